@@ -1,0 +1,2 @@
+/** The only code that sees DJL and TensorFlow. */
+package org.coverslip.tensorflow;

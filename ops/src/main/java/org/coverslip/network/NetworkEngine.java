@@ -1,0 +1,36 @@
+package org.coverslip.network;
+
+import java.nio.file.Path;
+
+/**
+ * Runs networks. Found with {@link java.util.ServiceLoader}, in a class loader of its own where the
+ * engine lives in its own folder. Every method throws {@link org.coverslip.RefusedException} with a
+ * sentence for the user when the file is at fault.
+ */
+public interface NetworkEngine {
+
+    /**
+     * Name and versions, for run records: {@code TensorFlow 2.16.1 (DJL 0.36.0)}. Does not start
+     * the native part.
+     */
+    String name();
+
+    /**
+     * Reads signatures and operations of a SavedModel folder, without running it or loading native
+     * code.
+     */
+    NetworkReport describe(Path savedModel);
+
+    /** Loads a SavedModel folder (the one that holds {@code saved_model.pb}). */
+    Network open(Path savedModel, NetworkOptions options);
+
+    /**
+     * Translates a Keras file ({@code .h5}, {@code .hdf5}, {@code .keras}) into a SavedModel with
+     * constant weights.
+     *
+     * @param file the Keras model; architecture and weights in one file
+     * @param savedModel folder to write; must not exist or be empty; nothing is left there on
+     *     failure
+     */
+    ImportedNetwork importKeras(Path file, Path savedModel);
+}

@@ -1,0 +1,2 @@
+/** The command line and the headless macro runner. */
+package org.coverslip.app;
