@@ -1,0 +1,28 @@
+package org.coverslip.slide;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.scijava.plugin.SciJavaPlugin;
+
+/**
+ * Opens one family of files. Implementations are found by their {@code @Plugin(type =
+ * SlideReader.class, priority = ...)} and asked in the order of their priority; they need a public
+ * constructor without arguments.
+ */
+public interface SlideReader extends SciJavaPlugin {
+
+    /**
+     * Whether {@link #open} should be tried. Looks at the first bytes rather than at the suffix.
+     *
+     * @param file an existing regular file
+     * @param head its first bytes, at most 4096
+     */
+    boolean accepts(Path file, byte[] head);
+
+    /**
+     * @throws org.coverslip.RefusedException if the file is damaged or of a kind that cannot be
+     *     read
+     * @throws IOException if reading fails
+     */
+    Slide open(Path file) throws IOException;
+}
