@@ -1,0 +1,60 @@
+package org.coverslip.app;
+
+import ij.macro.Interpreter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.coverslip.RefusedException;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Runs an ImageJ macro without a display, with Coverslip's commands known to it. Command line only.
+ */
+@Plugin(
+        type = Command.class,
+        name = "macro",
+        description = "Runs an ImageJ macro (.ijm) without a display.")
+public final class MacroCommand implements Command {
+
+    @Parameter(description = "Path of the macro.", persist = false)
+    private String file;
+
+    @Parameter(
+            description = "Text that the macro gets from getArgument().",
+            required = false,
+            persist = false)
+    private String argument = "";
+
+    @Parameter(type = ItemIO.OUTPUT)
+    private int failed;
+
+    @Override
+    public void run() {
+        if (file == null)
+            throw new RefusedException("file", "it is missing", "give file=<path of a macro>");
+        String text = read(Path.of(file));
+        PluginsTable.fill(new Commands(CommandPlugIn.context().service(CommandService.class)));
+        int before = CommandPlugIn.failures();
+        Interpreter interpreter = new Interpreter();
+        interpreter.setIgnoreErrors(true);
+        interpreter.run(text, argument);
+        if (interpreter.wasError()) {
+            throw new RefusedException(
+                    file, "the macro stopped: " + interpreter.getErrorMessage(), "mend that line");
+        }
+        failed = CommandPlugIn.failures() - before;
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    path, "this macro cannot be read", "check the path and that it is text", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.coverslip.app;
+
+import java.util.List;
+
+/** Entry point of {@code java -jar coverslip.jar}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        // NB: without this AWT asks for a display as soon as a picture is drawn, and a cluster node
+        // has none.
+        if (System.getProperty("java.awt.headless") == null)
+            System.setProperty("java.awt.headless", "true");
+        int code = new CommandLine(System.out, System.err).run(List.of(args));
+        System.exit(code);
+    }
+}

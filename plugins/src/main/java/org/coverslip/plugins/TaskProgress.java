@@ -1,0 +1,65 @@
+package org.coverslip.plugins;
+
+import java.util.Locale;
+import org.coverslip.report.Progress;
+import org.scijava.task.Task;
+
+/**
+ * Shows progress in a SciJava task, which Fiji draws as a bar with a cancel button, with units per
+ * second and the time left. The user cancels with that button, or by interrupting the thread that
+ * runs the command.
+ */
+final class TaskProgress implements Progress, AutoCloseable {
+
+    private final Task task;
+    private final Thread worker = Thread.currentThread();
+    private long begun;
+    private long doneAtBegin;
+
+    TaskProgress(Task task) {
+        this.task = task;
+        task.start();
+    }
+
+    @Override
+    public void update(long done, long total, String unit) {
+        long now = System.nanoTime();
+        if (begun == 0) {
+            begun = now;
+            doneAtBegin = done;
+        }
+        task.setProgressMaximum(total);
+        task.setProgressValue(done);
+        task.setStatusMessage(message(done, total, unit, (now - begun) * 1e-9));
+    }
+
+    private String message(long done, long total, String unit, double seconds) {
+        String text = done + " of " + total + " " + unit;
+        long since = done - doneAtBegin;
+        if (since == 0 || seconds < 0.5) return text;
+        double rate = since / seconds;
+        return String.format(
+                Locale.ROOT,
+                "%s, %.1f %s/s, %s left",
+                text,
+                rate,
+                unit,
+                time((total - done) / rate));
+    }
+
+    private static String time(double seconds) {
+        long s = Math.round(seconds);
+        if (s < 100) return s + " s";
+        return s < 6000 ? (s + 30) / 60 + " min" : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
+    }
+
+    @Override
+    public boolean isCanceled() {
+        return task.isCanceled() || worker.isInterrupted();
+    }
+
+    @Override
+    public void close() {
+        task.finish();
+    }
+}
