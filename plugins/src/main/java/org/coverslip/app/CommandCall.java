@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.StreamSupport;
 import org.coverslip.RefusedException;
+import org.coverslip.plugins.CommandRun;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
@@ -35,11 +36,14 @@ public final class CommandCall {
             // NB: no pre- and postprocessors: they would fill in what was used last time, or ask.
             CommandModule module =
                     context.service(CommandService.class).run(info, false, values).get();
-            if (module.isCanceled()) throw new CanceledException(module.getCancelReason());
-            return module.getOutput("failed") instanceof Integer failed ? failed : 0;
+            int failed = module.getOutput("failed") instanceof Integer n ? n : 0;
+            if (module.isCanceled()) {
+                throw new CanceledException(module.getCancelReason(), failed == CommandRun.REFUSED);
+            }
+            return failed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CanceledException(info.getName() + " was interrupted.");
+            throw new CanceledException(info.getName() + " was interrupted.", false);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException runtime) throw runtime;
             if (e.getCause() instanceof Error error) throw error;
@@ -52,8 +56,16 @@ public final class CommandCall {
 
         private static final long serialVersionUID = 1L;
 
-        CanceledException(String reason) {
+        private final boolean refused;
+
+        CanceledException(String reason, boolean refused) {
             super(reason);
+            this.refused = refused;
+        }
+
+        /** Whether the request was wrong, rather than stopped by the user. */
+        boolean isRefused() {
+            return refused;
         }
     }
 

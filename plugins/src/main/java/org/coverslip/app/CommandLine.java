@@ -42,7 +42,7 @@ public final class CommandLine {
             return 2;
         } catch (CommandCall.CanceledException e) {
             err.println(e.getMessage());
-            return 1;
+            return e.isRefused() ? 2 : 1;
         } catch (RuntimeException | Error e) {
             err.println(
                     "Coverslip failed in a way it should not; please report this with the lines below.");

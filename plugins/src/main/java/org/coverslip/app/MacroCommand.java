@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.coverslip.RefusedException;
+import org.coverslip.plugins.CommandRun;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -18,10 +21,13 @@ import org.scijava.plugin.Plugin;
         type = Command.class,
         name = "macro",
         description = "Runs an ImageJ macro (.ijm) without a display.")
-public final class MacroCommand implements Command {
+public final class MacroCommand extends ContextCommand {
+
+    @Parameter
+    private LogService log;
 
     @Parameter(description = "Path of the macro.", persist = false)
-    private String file;
+    private String file = "";
 
     @Parameter(
             description = "Text that the macro gets from getArgument().",
@@ -34,7 +40,11 @@ public final class MacroCommand implements Command {
 
     @Override
     public void run() {
-        if (file == null)
+        failed = CommandRun.of(this, log).run(this::runMacro);
+    }
+
+    private int runMacro() {
+        if (file.isBlank())
             throw new RefusedException("file", "it is missing", "give file=<path of a macro>");
         String text = read(Path.of(file));
         PluginsTable.fill(new Commands(CommandPlugIn.context().service(CommandService.class)));
@@ -46,7 +56,7 @@ public final class MacroCommand implements Command {
             throw new RefusedException(
                     file, "the macro stopped: " + interpreter.getErrorMessage(), "mend that line");
         }
-        failed = CommandPlugIn.failures() - before;
+        return CommandPlugIn.failures() - before;
     }
 
     private static String read(Path path) {

@@ -66,6 +66,8 @@ final class InputCheck {
 
     private static String meaning(ModuleItem<?> input) {
         String text = input.getDescription();
-        return text == null || text.isBlank() ? input.getName() : text;
+        if (text == null || text.isBlank()) return input.getName();
+        String plain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        return Character.toLowerCase(plain.charAt(0)) + plain.substring(1);
     }
 }

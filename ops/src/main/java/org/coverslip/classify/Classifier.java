@@ -1,0 +1,109 @@
+package org.coverslip.classify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.coverslip.RefusedException;
+import org.coverslip.model.InputSpec;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.model.OutputSpec;
+import org.coverslip.model.Size;
+import org.coverslip.model.Task;
+import org.coverslip.model.step.Step;
+import org.coverslip.model.step.StepContext;
+import org.coverslip.model.step.TensorBlock;
+import org.coverslip.network.Network;
+import org.coverslip.network.Tensor;
+
+/** Prepared samples in, predictions out. Safe to share between threads. */
+public final class Classifier {
+
+    private final Network network;
+    private final InputSpec input;
+    private final OutputSpec output;
+    private final ScoreReading reading;
+
+    /**
+     * @param model with labels and scores; its first output is the one that is read
+     * @param network the same model, loaded; stays open
+     * @throws RefusedException if the model lacks facts that a classification needs
+     */
+    public Classifier(ModelBundle model, Network network) {
+        requireClassifier(model);
+        this.network = network;
+        this.input = model.requireImageModel();
+        this.output = model.outputs().get(0);
+        this.reading = new ScoreReading(model.name(), model.labels(), model.scores().orElseThrow());
+    }
+
+    /**
+     * @throws RefusedException if the model does something else than classifying images, or does not say all that is needed
+     */
+    public static void requireClassifier(ModelBundle model) {
+        model.requireImageModel();
+        if (model.task() != Task.CLASSIFICATION && model.task() != Task.UNKNOWN) {
+            throw new RefusedException(model.source(), "this model is for " + model.task(), "give one that classifies");
+        }
+        model.requireComplete();
+        model.requireMatchingLabels();
+    }
+
+    /** How many samples a batch may hold at most; {@link Integer#MAX_VALUE} where the network does not say. */
+    public int largestBatch() {
+        return input.size('b') instanceof Size.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
+    }
+
+    /**
+     * Classifies one batch.
+     *
+     * @param samples of one shape, each with extent 1 on axis b; at most {@link #largestBatch()}
+     * @return one prediction per sample, in order
+     * @throws RefusedException if the network fails or gives no probabilities
+     */
+    public List<Prediction> classify(List<TensorBlock> samples) {
+        int batch = largestBatch() == Integer.MAX_VALUE ? samples.size() : largestBatch();
+        Tensor given = stack(samples, batch).to(input.type());
+        Tensor got = network.run(Map.of(input.name(), given)).get(output.name());
+        if (got == null || got.size() % batch != 0 || got.rank() > 0 && got.shape()[0] != batch) {
+            throw new RefusedException(
+                    output.name(),
+                    "this output has shape " + (got == null ? "none" : Arrays.toString(got.shape())) + " for a batch of "
+                            + batch,
+                    "use a model that gives one row per image");
+        }
+        float[] values = got.floats();
+        post(values, got.shape());
+        int each = values.length / batch;
+        List<Prediction> predictions = new ArrayList<>(samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            predictions.add(reading.read(Arrays.copyOfRange(values, i * each, (i + 1) * each)));
+        }
+        return predictions;
+    }
+
+    /** Puts samples one after another; a network with a fixed batch gets the last one repeated. */
+    private Tensor stack(List<TensorBlock> samples, int batch) {
+        int[] shape = samples.get(0).shape();
+        int each = samples.get(0).data().length;
+        float[] data = new float[Math.multiplyExact(each, batch)];
+        for (int i = 0; i < batch; i++) {
+            float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();
+            System.arraycopy(sample, 0, data, i * each, each);
+        }
+        long[] stacked = Arrays.stream(shape).asLongStream().toArray();
+        int b = input.axes().indexOf('b');
+        if (b != 0) {
+            if (batch > 1) throw new IllegalStateException("axis b of " + input.axes() + " is not the first");
+        } else {
+            stacked[0] = batch;
+        }
+        return Tensor.of(data, stacked);
+    }
+
+    private void post(float[] values, long[] shape) {
+        if (output.postprocessing().isEmpty()) return;
+        int[] extents = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+        Step.applyAll(output.postprocessing(), new TensorBlock(values, extents, output.axes()), StepContext.NONE);
+    }
+}

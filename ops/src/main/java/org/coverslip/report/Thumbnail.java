@@ -1,0 +1,64 @@
+package org.coverslip.report;
+
+import java.awt.image.BufferedImage;
+import java.util.Optional;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+import org.coverslip.slide.Resampler;
+import org.coverslip.slide.Resampling;
+import org.coverslip.slide.ValueRange;
+
+/** Small pictures of images, for people to look at; never for a network. */
+public final class Thumbnail {
+
+    private Thumbnail() {}
+
+    /**
+     * Scales a plane down to at most {@link Montage#SIDE} pixels.
+     *
+     * @param pixels axes [x,y,c]
+     * @param rgb whether the first three channels are colours; else the first channel is shown in grey
+     * @param display values shown as black and white; by default 0 to 255 for 8 bit, else smallest to largest
+     */
+    public static BufferedImage of(
+            RandomAccessibleInterval<? extends RealType<?>> pixels, boolean rgb, Optional<ValueRange> display) {
+        double scale = Math.min(1, Montage.SIDE / (double) Math.max(pixels.dimension(0), pixels.dimension(1)));
+        int width = (int) Math.max(1, Math.round(pixels.dimension(0) * scale));
+        int height = (int) Math.max(1, Math.round(pixels.dimension(1) * scale));
+        Img<FloatType> small = Resampler.resize(pixels, width, height, Resampling.AREA);
+        float[] values = ((FloatArray) ((ArrayImg<?, ?>) small).update(null)).getCurrentStorageArray();
+        boolean bytes = pixels.getType() instanceof UnsignedByteType;
+        ValueRange range = bytes ? new ValueRange(0, 255) : display.orElseGet(() -> extremes(values));
+        int size = width * height;
+        boolean colour = rgb && small.dimension(2) >= 3;
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < size; i++) {
+            int r = grey(values[i], range);
+            int g = colour ? grey(values[i + size], range) : r;
+            int b = colour ? grey(values[i + 2 * size], range) : r;
+            picture.setRGB(i % width, i / width, r << 16 | g << 8 | b);
+        }
+        return picture;
+    }
+
+    private static int grey(float value, ValueRange range) {
+        double v = (value - range.min()) / (range.max() - range.min()) * 255;
+        return (int) Math.round(Math.max(0, Math.min(255, v)));
+    }
+
+    private static ValueRange extremes(float[] values) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (float v : values) {
+            if (!Float.isFinite(v)) continue;
+            min = Math.min(min, v);
+            max = Math.max(max, v);
+        }
+        return min < max ? new ValueRange(min, max) : new ValueRange(0, 1);
+    }
+}

@@ -1,0 +1,136 @@
+package org.coverslip.plugins;
+
+import java.nio.file.Path;
+import org.coverslip.RefusedException;
+import org.coverslip.model.BundleWriter;
+import org.coverslip.model.InputSpec;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.model.Models;
+import org.coverslip.model.Normalization;
+import org.coverslip.model.Scores;
+import org.coverslip.network.Engines;
+import org.coverslip.slide.Resampling;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Turns a model file into a bundle that says everything an operation needs to know. */
+@Plugin(
+        type = Command.class,
+        name = "import-model",
+        menuPath = "Plugins>Coverslip>Coverslip Import Model...",
+        headless = true,
+        description = "Makes a model bundle (bioimage.io 0.5) from a model file and the facts it lacks.")
+public final class ImportModelCommand extends ContextCommand {
+
+    @Parameter
+    private LogService log;
+
+    @Parameter(label = "Model", description = "Path of a Keras file, SavedModel, bundle or zip.")
+    private String model = "";
+
+    @Parameter(
+            label = "Labels",
+            description = "Names in the order of the output: a,b,c or a text file with one per line.",
+            required = false,
+            persist = false)
+    private String labels = "";
+
+    @Parameter(
+            label = "Normalize",
+            description = "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, none, or mean;std.",
+            required = false,
+            persist = false)
+    private String normalize = "";
+
+    @Parameter(
+            label = "Resize",
+            description = "Kernel the network was trained with: nearest, bilinear or area.",
+            required = false,
+            persist = false)
+    private String resize = "";
+
+    @Parameter(
+            label = "Scores",
+            description = "What the output is, where the file does not tell: softmax, sigmoid or logits.",
+            required = false,
+            persist = false)
+    private String scores = "";
+
+    @Parameter(
+            label = "Axes",
+            description = "Order of the input's axes, where the file does not tell: byxc or bcyx.",
+            required = false,
+            persist = false)
+    private String axes = "";
+
+    @Parameter(
+            label = "Spacing",
+            description = "Micrometres per pixel the network was trained at; 0: unknown.",
+            min = "0",
+            required = false,
+            persist = false)
+    private double spacing;
+
+    @Parameter(label = "Output folder", description = "Folder of the new bundle; must not exist.", persist = false)
+    private String output = "";
+
+    @Parameter(type = ItemIO.OUTPUT)
+    private int failed;
+
+    @Override
+    public void run() {
+        failed = CommandRun.of(this, log).run(this::importModel);
+    }
+
+    private int importModel() {
+        InputCheck.check(this);
+        Path to = OpenModel.path(output);
+        try (ModelBundle read = Models.open(OpenModel.path(model), Engines.get())) {
+            ModelBundle complete = completed(read);
+            complete.requireComplete();
+            complete.requireMatchingLabels();
+            new BundleWriter().zipped(false).write(complete, to);
+            complete.notes().forEach(log::warn);
+            log.info(complete.name() + " is now a bundle: " + to);
+        }
+        return 0;
+    }
+
+    private ModelBundle completed(ModelBundle read) {
+        ModelBundle.Builder facts = read.toBuilder();
+        if (!axes.isBlank()) {
+            InputSpec input = read.requireImageModel();
+            facts.inputs(read.inputs().stream()
+                    .map(i -> i == input ? withAxes(i) : i)
+                    .toList());
+        }
+        if (!normalize.isBlank()) facts.normalization(Normalization.parse(normalize));
+        if (!labels.isBlank()) facts.labels(LabelList.parse(labels));
+        if (!resize.isBlank()) facts.resize(Resampling.parse(resize));
+        if (!scores.isBlank()) {
+            facts.scores(Scores.named(scores)
+                    .orElseThrow(() -> new RefusedException(
+                            "scores=" + scores, "this is not known", "use softmax, sigmoid or logits")));
+        }
+        if (spacing > 0) facts.spacing(spacing);
+        return facts.build();
+    }
+
+    private InputSpec withAxes(InputSpec input) {
+        String order = axes.strip().toLowerCase(java.util.Locale.ROOT);
+        boolean fits = order.length() == input.sizes().size()
+                && order.chars().distinct().count() == order.length()
+                && order.matches("[bitczyx]+")
+                && order.contains("y")
+                && order.contains("x");
+        if (fits) return input.withAxes(order);
+        throw new RefusedException(
+                "axes=" + axes,
+                "these are no axes for the input " + input.shapeText(),
+                "use one letter per axis out of b, t, c, z, y, x, as in byxc");
+    }
+}
