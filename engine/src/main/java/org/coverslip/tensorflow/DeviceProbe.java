@@ -8,7 +8,6 @@ import org.coverslip.network.Device;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Status;
@@ -96,7 +95,7 @@ final class DeviceProbe {
                 float got = ((TFloat32) result.get(0)).getFloat(1, 1);
                 return got == 22f ? "" : "it multiplies wrongly";
             }
-        } catch (TensorFlowException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             return Failures.reason(e);
         }
     }

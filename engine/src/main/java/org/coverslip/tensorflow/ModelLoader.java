@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Signature;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 
@@ -39,7 +38,7 @@ final class ModelLoader {
             if (device.index() == 0) {
                 try {
                     return load(model.path(), model.tags(), signature);
-                } catch (TensorFlowException e) {
+                } catch (RuntimeException e) {
                     if (!String.valueOf(e.getMessage()).contains("_output_shapes")) throw e;
                     graph = GraphRewrite.withoutShapeNotes(graph);
                 }
@@ -49,12 +48,7 @@ final class ModelLoader {
             try (TemporaryModel copy = TemporaryModel.of(model.path(), graph)) {
                 return load(copy.folder(), model.tags(), signature);
             }
-        } catch (TensorFlowException
-                | IllegalArgumentException
-                | IllegalStateException
-                | MalformedModelException
-                | IOException
-                | OutOfMemoryError e) {
+        } catch (RuntimeException | MalformedModelException | IOException | OutOfMemoryError e) {
             throw new RefusedException(
                     model.path(),
                     "TensorFlow " + Natives.VERSION + " cannot load it: " + Failures.reason(e),

@@ -21,12 +21,13 @@ final class SessionConfig {
             // devices"); DJL's eager context is always earlier. A GPU other than the first is
             // chosen on the nodes, see GraphRewrite.
             config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
-            // NB: operations without a GPU kernel run on the CPU instead of failing.
-            config.setAllowSoftPlacement(true);
         } else {
             // NB: visible_device_list="-1" is rejected by TensorFlow 2.16.
             config.putDeviceCount("GPU", 0);
         }
+        // NB: operations without a GPU kernel, and graphs exported with "/device:GPU:0" on their
+        // nodes, run on the CPU instead of failing.
+        config.setAllowSoftPlacement(true);
         if (threads > 0) {
             config.setIntraOpParallelismThreads(threads);
             config.setInterOpParallelismThreads(threads);

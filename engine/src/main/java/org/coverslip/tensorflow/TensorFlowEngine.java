@@ -113,7 +113,7 @@ public final class TensorFlowEngine implements NetworkEngine {
                 throw refused(
                         model,
                         signature,
-                        "input \"" + input.name() + "\" takes text or another type without pixels");
+                        "input \"" + input.name() + "\" takes neither numbers nor truth values");
             attached(model, signature, nodes, definition.getInputsOrThrow(input.name()).getName());
         }
         List<TensorInfo> outputs =

@@ -16,8 +16,7 @@ import org.coverslip.network.Device;
 import org.coverslip.network.Network;
 import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Tensor;
@@ -40,26 +39,6 @@ final class TensorFlowNetwork implements Network {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private Model model;
 
-    /** Where a list of tensors is attached to the graph. */
-    private record Ports(TF_Operation[] operations, int[] indices) {
-
-        static Ports of(
-                TF_Graph graph,
-                List<TensorInfo> tensors,
-                Map<String, org.tensorflow.proto.TensorInfo> names) {
-            TF_Operation[] operations = new TF_Operation[tensors.size()];
-            int[] indices = new int[tensors.size()];
-            for (int i = 0; i < indices.length; i++) {
-                var port =
-                        JavacppUtils.getGraphOperationByName(
-                                graph, names.get(tensors.get(i).name()).getName());
-                operations[i] = port.getKey();
-                indices[i] = port.getValue();
-            }
-            return new Ports(operations, indices);
-        }
-    }
-
     /**
      * @param model loaded by DJL; closed with this network
      * @param outputs those to fetch
@@ -78,8 +57,8 @@ final class TensorFlowNetwork implements Network {
         this.outputs = List.copyOf(outputs);
         SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
         session = bundle.getSession();
-        feeds = Ports.of(bundle.getGraph(), inputs, signature.getInputsMap());
-        fetches = Ports.of(bundle.getGraph(), outputs, signature.getOutputsMap());
+        feeds = Ports.of(path, bundle.getGraph(), inputs, signature.getInputsMap());
+        fetches = Ports.of(path, bundle.getGraph(), outputs, signature.getOutputsMap());
         device = DeviceProbe.of(session, resolved);
     }
 
@@ -104,21 +83,26 @@ final class TensorFlowNetwork implements Network {
         try {
             if (model == null)
                 throw new IllegalStateException("The network " + path + " is closed");
-            return execute(checked(given));
-        } catch (TensorFlowException | IllegalArgumentException | OutOfMemoryError e) {
-            throw new RefusedException(
-                    path,
-                    "the network failed: " + Failures.reason(e),
-                    e instanceof OutOfMemoryError
-                                    || e
-                                            instanceof
-                                            org.tensorflow.exceptions.TFResourceExhaustedException
-                            ? "use a smaller batch or tile"
-                            : "check that the input fits the model",
-                    e);
+            return guarded(checked(given));
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    // NB: TensorFlow's exceptions have no common ancestor below RuntimeException.
+    private Map<String, Tensor> guarded(Tensor[] values) {
+        try {
+            return execute(values);
+        } catch (TFResourceExhaustedException | OutOfMemoryError e) {
+            throw failed(e, "use a smaller batch or tile");
+        } catch (RuntimeException e) {
+            throw failed(e, "check that the input fits the model");
+        }
+    }
+
+    private RefusedException failed(Throwable cause, String remedy) {
+        return new RefusedException(
+                path, "the network failed: " + Failures.reason(cause), remedy, cause);
     }
 
     private Tensor[] checked(Map<String, Tensor> given) {
