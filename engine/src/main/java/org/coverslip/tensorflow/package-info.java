@@ -1,2 +1,5 @@
-/** The only code that sees DJL and TensorFlow. */
+/**
+ * The only code that sees DJL and TensorFlow: finds and starts the natives, reads and checks
+ * SavedModels, runs them.
+ */
 package org.coverslip.tensorflow;
