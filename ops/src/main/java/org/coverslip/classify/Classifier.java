@@ -38,18 +38,25 @@ public final class Classifier {
     }
 
     /**
-     * @throws RefusedException if the model does something else than classifying images, or does not say all that is needed
+     * @throws RefusedException if the model does something else than classifying images, or does
+     *     not say all that is needed
      */
     public static void requireClassifier(ModelBundle model) {
         model.requireImageModel();
         if (model.task() != Task.CLASSIFICATION && model.task() != Task.UNKNOWN) {
-            throw new RefusedException(model.source(), "this model is for " + model.task(), "give one that classifies");
+            throw new RefusedException(
+                    model.source(),
+                    "this model is for " + model.task(),
+                    "give one that classifies");
         }
         model.requireComplete();
         model.requireMatchingLabels();
     }
 
-    /** How many samples a batch may hold at most; {@link Integer#MAX_VALUE} where the network does not say. */
+    /**
+     * How many samples a batch may hold at most; {@link Integer#MAX_VALUE} where the network does
+     * not say.
+     */
     public int largestBatch() {
         return input.size('b') instanceof Size.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
     }
@@ -68,7 +75,9 @@ public final class Classifier {
         if (got == null || got.size() % batch != 0 || got.rank() > 0 && got.shape()[0] != batch) {
             throw new RefusedException(
                     output.name(),
-                    "this output has shape " + (got == null ? "none" : Arrays.toString(got.shape())) + " for a batch of "
+                    "this output has shape "
+                            + (got == null ? "none" : Arrays.toString(got.shape()))
+                            + " for a batch of "
                             + batch,
                     "use a model that gives one row per image");
         }
@@ -94,7 +103,8 @@ public final class Classifier {
         long[] stacked = Arrays.stream(shape).asLongStream().toArray();
         int b = input.axes().indexOf('b');
         if (b != 0) {
-            if (batch > 1) throw new IllegalStateException("axis b of " + input.axes() + " is not the first");
+            if (batch > 1)
+                throw new IllegalStateException("axis b of " + input.axes() + " is not the first");
         } else {
             stacked[0] = batch;
         }
@@ -104,6 +114,9 @@ public final class Classifier {
     private void post(float[] values, long[] shape) {
         if (output.postprocessing().isEmpty()) return;
         int[] extents = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
-        Step.applyAll(output.postprocessing(), new TensorBlock(values, extents, output.axes()), StepContext.NONE);
+        Step.applyAll(
+                output.postprocessing(),
+                new TensorBlock(values, extents, output.axes()),
+                StepContext.NONE);
     }
 }

@@ -18,9 +18,9 @@ import org.coverslip.tile.Preparation;
 import org.coverslip.tile.ValueMapping;
 
 /**
- * Classifies images with a network and writes an output folder: {@code summary.csv} with a row per image, {@code topk.csv},
- * {@code montage.png}, {@code failures.csv}, {@code run.json}, and for images of several parts (planes, ROIs) {@code
- * <image>/objects.csv} with a row per part.
+ * Classifies images with a network and writes an output folder: {@code summary.csv} with a row per
+ * image, {@code topk.csv}, {@code montage.png}, {@code failures.csv}, {@code run.json}, and for
+ * images of several parts (planes, ROIs) {@code <image>/objects.csv} with a row per part.
  *
  * <pre>{@code
  * Classify.Result result = Classify.with(model, network)
@@ -81,7 +81,10 @@ public final class Classify {
         return this;
     }
 
-    /** Samples per call of the network; 0: chosen (8, where a bigger batch gains less than a tenth on a CPU). */
+    /**
+     * Samples per call of the network; 0: chosen (8, where a bigger batch gains less than a tenth
+     * on a CPU).
+     */
     public Classify batch(int samples) {
         batch = samples;
         return this;
@@ -120,16 +123,25 @@ public final class Classify {
             folder.ranOn(engine, askedDevice, network.device().toString());
             model.notes().forEach(folder::warn);
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
-            List<ImageItem> todo =
-                    items.stream().filter(i -> !folder.isDone(i.id())).toList();
+            List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
             ClassifyReport report = new ClassifyReport(folder, model.labels(), preparation, byRoi);
-            boolean whole = new ClassifyImages(
-                            classifier, preparation, byRoi, batch == 0 ? DEFAULT_BATCH : batch, progress, report)
-                    .run(todo, items.size() - todo.size());
+            boolean whole =
+                    new ClassifyImages(
+                                    classifier,
+                                    preparation,
+                                    byRoi,
+                                    batch == 0 ? DEFAULT_BATCH : batch,
+                                    progress,
+                                    report)
+                            .run(todo, items.size() - todo.size());
             report.finish(items);
             if (whole) folder.finish();
             else folder.cancel();
-            return new Result(folder.summary().rows().size(), folder.failures(), !whole, output.resolve("summary.csv"));
+            return new Result(
+                    folder.summary().rows().size(),
+                    folder.failures(),
+                    !whole,
+                    output.resolve("summary.csv"));
         }
     }
 
@@ -145,6 +157,7 @@ public final class Classify {
         return new Request(
                 "classify",
                 settings,
-                new ModelIdentity(model.name(), model.source().toString(), model.format(), model.sha256()));
+                new ModelIdentity(
+                        model.name(), model.source().toString(), model.format(), model.sha256()));
     }
 }

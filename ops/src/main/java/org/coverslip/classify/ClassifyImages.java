@@ -17,8 +17,8 @@ import org.coverslip.report.Progress;
 import org.coverslip.tile.Preparation;
 
 /**
- * Classifies many images: reader threads open and prepare them a little ahead, one thread feeds the network in batches that
- * reach across images. One image that fails never ends the rest.
+ * Classifies many images: reader threads open and prepare them a little ahead, one thread feeds the
+ * network in batches that reach across images. One image that fails never ends the rest.
  */
 final class ClassifyImages {
 
@@ -43,7 +43,12 @@ final class ClassifyImages {
     private record Sample(OpenImage image, int part, TensorBlock block) {}
 
     ClassifyImages(
-            Classifier classifier, Preparation preparation, boolean byRoi, int batch, Progress progress, Sink sink) {
+            Classifier classifier,
+            Preparation preparation,
+            boolean byRoi,
+            int batch,
+            Progress progress,
+            Sink sink) {
         this.classifier = classifier;
         this.preparation = preparation;
         this.byRoi = byRoi;
@@ -136,7 +141,9 @@ final class ClassifyImages {
                 drop(image, e, counter);
                 return true;
             }
-            boolean fits = waiting.isEmpty() || java.util.Arrays.equals(waiting.get(0).block.shape(), block.shape());
+            boolean fits =
+                    waiting.isEmpty()
+                            || java.util.Arrays.equals(waiting.get(0).block.shape(), block.shape());
             if (!fits) flush(counter);
             waiting.add(new Sample(image, part, block));
             if (waiting.size() >= batch) flush(counter);
@@ -149,9 +156,13 @@ final class ClassifyImages {
         List<Sample> samples = List.copyOf(waiting);
         waiting.clear();
         try {
-            take(samples, classifier.classify(samples.stream().map(Sample::block).toList()), counter);
+            take(
+                    samples,
+                    classifier.classify(samples.stream().map(Sample::block).toList()),
+                    counter);
         } catch (RefusedException | OutOfMemoryError e) {
-            // NB: one picture can spoil a batch (NaN pixels, too large together): find out which by running them one by one.
+            // NB: one picture can spoil a batch (NaN pixels, too large together): find out which by
+            // running them one by one.
             for (Sample sample : samples) {
                 retry(sample, counter);
             }

@@ -47,8 +47,13 @@ final class ClassifyReport implements ClassifyImages.Sink {
         }
         Level full = slide.levels().get(0);
         Prediction whole = Prediction.mean(image.predictions());
-        List<String> row = new ArrayList<>(
-                List.of(name, Long.toString(full.width()), Long.toString(full.height()), whole.text()));
+        List<String> row =
+                new ArrayList<>(
+                        List.of(
+                                name,
+                                Long.toString(full.width()),
+                                Long.toString(full.height()),
+                                whole.text()));
         whole.probabilities().forEach(p -> row.add(Numbers.text(p)));
         if (thumbnails.size() < Montage.MOST) thumbnails.put(name, image.thumbnail());
         folder.done(image.item().id(), row);
@@ -61,14 +66,16 @@ final class ClassifyReport implements ClassifyImages.Sink {
 
     private Table parts(OpenImage image) {
         List<String> columns =
-                new ArrayList<>(List.of("object", "plane", "x", "y", "width", "height", "prediction"));
+                new ArrayList<>(
+                        List.of("object", "plane", "x", "y", "width", "height", "prediction"));
         columns.addAll(labels);
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < image.parts().size(); i++) {
             Part part = image.parts().get(i);
             Prediction prediction = image.predictions().get(i);
             List<String> row = new ArrayList<>(List.of(part.name()));
-            for (int n : new int[] {part.plane() + 1, part.x(), part.y(), part.width(), part.height()}) {
+            for (int n :
+                    new int[] {part.plane() + 1, part.x(), part.y(), part.width(), part.height()}) {
                 row.add(Integer.toString(n));
             }
             row.add(prediction.text());
@@ -91,31 +98,43 @@ final class ClassifyReport implements ClassifyImages.Sink {
             List<Prediction.Ranked> top = prediction.top(TOP);
             for (int rank = 0; rank < top.size(); rank++) {
                 Prediction.Ranked r = top.get(rank);
-                ranks.add(List.of(
-                        row.get(0), Integer.toString(rank + 1), r.label(), Numbers.text(r.probability())));
+                ranks.add(
+                        List.of(
+                                row.get(0),
+                                Integer.toString(rank + 1),
+                                r.label(),
+                                Numbers.text(r.probability())));
             }
             BufferedImage picture = montage.isFull() ? null : thumbnail(byName.get(row.get(0)));
-            String caption = String.format(java.util.Locale.ROOT, "%s %.3f", top.get(0).label(), top.get(0).probability());
+            String caption =
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%s %.3f",
+                            top.get(0).label(),
+                            top.get(0).probability());
             String title = Path.of(row.get(0)).getFileName().toString();
             montage.add(picture, title, caption, LabelColours.of(prediction.best()));
         }
-        new Table(List.of("image", "rank", "label", "probability"), ranks).write(folder.path().resolve("topk.csv"));
+        new Table(List.of("image", "rank", "label", "probability"), ranks)
+                .write(folder.path().resolve("topk.csv"));
         montage.write(folder.path().resolve("montage.png"));
     }
 
     private Prediction read(List<String> row) {
-        List<Double> p = row.subList(FIRST_SCORE, row.size()).stream()
-                .map(Double::parseDouble)
-                .toList();
+        List<Double> p =
+                row.subList(FIRST_SCORE, row.size()).stream().map(Double::parseDouble).toList();
         return new Prediction(labels, p, false);
     }
 
-    /** The picture made when the image was classified, or made anew for one that an earlier run did. */
+    /**
+     * The picture made when the image was classified, or made anew for one that an earlier run did.
+     */
     private BufferedImage thumbnail(ImageItem item) {
         BufferedImage made = thumbnails.get(item.id().name());
         if (made != null) return made;
         try (Slide slide = item.opener().open()) {
-            return Thumbnail.of(slide.image(slide.levels().size() - 1, 0), slide.rgb(), slide.displayRange());
+            return Thumbnail.of(
+                    slide.image(slide.levels().size() - 1, 0), slide.rgb(), slide.displayRange());
         } catch (java.io.IOException | RuntimeException e) {
             return new BufferedImage(Montage.SIDE, Montage.SIDE, BufferedImage.TYPE_INT_RGB);
         }

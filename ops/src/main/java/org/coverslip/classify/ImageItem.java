@@ -32,6 +32,7 @@ public record ImageItem(ImageFile id, Opener opener, Rois rois) {
 
     /** A file, with the ROIs that lie beside it or in it. */
     public static ImageItem of(String name, Path file) {
-        return new ImageItem(ImageFile.of(name, file), () -> Slides.open(file), () -> RoiFiles.of(file));
+        return new ImageItem(
+                ImageFile.of(name, file), () -> Slides.open(file), () -> RoiFiles.of(file));
     }
 }

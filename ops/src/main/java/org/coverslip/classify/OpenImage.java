@@ -35,7 +35,11 @@ final class OpenImage implements AutoCloseable {
         this.parts = parts(byRoi);
         this.predictions = new Prediction[parts.size()];
         this.open = parts.size();
-        this.thumbnail = Thumbnail.of(slide.image(slide.levels().size() - 1, 0), slide.rgb(), slide.displayRange());
+        this.thumbnail =
+                Thumbnail.of(
+                        slide.image(slide.levels().size() - 1, 0),
+                        slide.rgb(),
+                        slide.displayRange());
         this.first = cut(0);
     }
 
@@ -51,7 +55,11 @@ final class OpenImage implements AutoCloseable {
             return new OpenImage(item, slide, preparation, byRoi);
         } catch (IOException e) {
             closeQuietly(slide);
-            throw new RefusedException(item.id().name(), "it cannot be read (" + e.getMessage() + ")", "check the file", e);
+            throw new RefusedException(
+                    item.id().name(),
+                    "it cannot be read (" + e.getMessage() + ")",
+                    "check the file",
+                    e);
         } catch (RuntimeException | Error e) {
             closeQuietly(slide);
             throw e;
@@ -68,7 +76,9 @@ final class OpenImage implements AutoCloseable {
             throw new RefusedException(
                     item.id().name(),
                     "region=rois was asked for but it has none",
-                    "draw some and save them as an overlay or beside the image as " + stem() + ".zip");
+                    "draw some and save them as an overlay or beside the image as "
+                            + stem()
+                            + ".zip");
         }
         return Part.boxes(item.id().name(), rois, slide.planes(), width, height);
     }
@@ -107,9 +117,12 @@ final class OpenImage implements AutoCloseable {
         Part part = parts.get(index);
         RandomAccessibleInterval<? extends RealType<?>> plane = slide.image(0, part.plane());
         long[] min = {part.x(), part.y(), 0};
-        long[] max = {part.x() + part.width() - 1L, part.y() + part.height() - 1L, plane.dimension(2) - 1};
+        long[] max = {
+            part.x() + part.width() - 1L, part.y() + part.height() - 1L, plane.dimension(2) - 1
+        };
         var source = new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
-        return preparation.prepare(Views.zeroMin(Views.interval(plane, new FinalInterval(min, max))), source);
+        return preparation.prepare(
+                Views.zeroMin(Views.interval(plane, new FinalInterval(min, max))), source);
     }
 
     void predicted(int part, Prediction prediction) {

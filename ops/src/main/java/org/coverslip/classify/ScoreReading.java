@@ -5,7 +5,10 @@ import java.util.List;
 import org.coverslip.RefusedException;
 import org.coverslip.model.Scores;
 
-/** What a network's numbers mean: turns one row of a classifying output into a probability per label. */
+/**
+ * What a network's numbers mean: turns one row of a classifying output into a probability per
+ * label.
+ */
 public final class ScoreReading {
 
     /** Rounding in float32 and float16 networks stays well below this. */
@@ -17,7 +20,8 @@ public final class ScoreReading {
 
     /**
      * @param model name for messages
-     * @param labels one per output; for a single sigmoid two (the output is the probability of the second) or one
+     * @param labels one per output; for a single sigmoid two (the output is the probability of the
+     *     second) or one
      * @param scores what leaves the network
      */
     public ScoreReading(String model, List<String> labels, Scores scores) {
@@ -30,8 +34,8 @@ public final class ScoreReading {
      * Reads one sample.
      *
      * @param values the outputs for it, in the order of the labels
-     * @throws RefusedException if their number does not fit the labels, they are not numbers, or they are no probabilities
-     *     although the model says so
+     * @throws RefusedException if their number does not fit the labels, they are not numbers, or
+     *     they are no probabilities although the model says so
      */
     public Prediction read(float[] values) {
         checkFinite(values);
@@ -39,8 +43,13 @@ public final class ScoreReading {
         if (values.length != labels.size() && !(single && labels.size() == 2)) {
             throw new RefusedException(
                     model,
-                    "the network gives " + values.length + " values per image but there are " + labels.size()
-                            + " labels (" + String.join(", ", labels) + ")",
+                    "the network gives "
+                            + values.length
+                            + " values per image but there are "
+                            + labels.size()
+                            + " labels ("
+                            + String.join(", ", labels)
+                            + ")",
                     "import it again with labels= one per value");
         }
         if (scores == Scores.LOGITS) return new Prediction(labels, softmax(values), true);
@@ -58,7 +67,9 @@ public final class ScoreReading {
         for (float v : values) {
             if (Float.isFinite(v)) continue;
             throw new RefusedException(
-                    model, "the network's output is " + v + " for this image", "check the image and normalize=");
+                    model,
+                    "the network's output is " + v + " for this image",
+                    "check the image and normalize=");
         }
     }
 
@@ -68,7 +79,8 @@ public final class ScoreReading {
             if (v < -TOLERANCE || v > 1 + TOLERANCE) throw notProbabilities("an output of " + v);
             sum += v;
         }
-        if (scores == Scores.SOFTMAX && Math.abs(sum - 1) > TOLERANCE * Math.max(1, Math.sqrt(values.length))) {
+        if (scores == Scores.SOFTMAX
+                && Math.abs(sum - 1) > TOLERANCE * Math.max(1, Math.sqrt(values.length))) {
             throw notProbabilities("outputs that sum to " + sum);
         }
     }

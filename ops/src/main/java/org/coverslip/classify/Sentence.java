@@ -23,6 +23,8 @@ final class Sentence {
         if (cause instanceof IOException || cause instanceof UncheckedIOException) {
             return "it cannot be read (" + cause.getMessage() + "); check the file";
         }
-        return "it failed in a way it should not (" + cause + "); please report this with the image";
+        return "it failed in a way it should not ("
+                + cause
+                + "); please report this with the image";
     }
 }

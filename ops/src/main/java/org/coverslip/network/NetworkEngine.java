@@ -1,6 +1,7 @@
 package org.coverslip.network;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Runs networks. Found with {@link java.util.ServiceLoader}, in a class loader of its own where the
@@ -33,4 +34,17 @@ public interface NetworkEngine {
      *     failure
      */
     ImportedNetwork importKeras(Path file, Path savedModel);
+
+    /**
+     * Builds a network that was never a file: layers in Keras' own JSON notation, weights beside
+     * it.
+     *
+     * @param architecture a Keras 2 {@code Sequential} or {@code Functional} model as {@code
+     *     model.to_json()} writes it
+     * @param weights by layer and variable, for example {@code conv1/kernel}, shaped as Keras
+     *     shapes them
+     * @param savedModel folder to write; must not exist or be empty; nothing is left there on
+     *     failure
+     */
+    ImportedNetwork buildKeras(String architecture, Map<String, Tensor> weights, Path savedModel);
 }

@@ -22,18 +22,27 @@ public final class Thumbnail {
      * Scales a plane down to at most {@link Montage#SIDE} pixels.
      *
      * @param pixels axes [x,y,c]
-     * @param rgb whether the first three channels are colours; else the first channel is shown in grey
-     * @param display values shown as black and white; by default 0 to 255 for 8 bit, else smallest to largest
+     * @param rgb whether the first three channels are colours; else the first channel is shown in
+     *     grey
+     * @param display values shown as black and white; by default 0 to 255 for 8 bit, else smallest
+     *     to largest
      */
     public static BufferedImage of(
-            RandomAccessibleInterval<? extends RealType<?>> pixels, boolean rgb, Optional<ValueRange> display) {
-        double scale = Math.min(1, Montage.SIDE / (double) Math.max(pixels.dimension(0), pixels.dimension(1)));
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            boolean rgb,
+            Optional<ValueRange> display) {
+        double scale =
+                Math.min(
+                        1,
+                        Montage.SIDE / (double) Math.max(pixels.dimension(0), pixels.dimension(1)));
         int width = (int) Math.max(1, Math.round(pixels.dimension(0) * scale));
         int height = (int) Math.max(1, Math.round(pixels.dimension(1) * scale));
         Img<FloatType> small = Resampler.resize(pixels, width, height, Resampling.AREA);
-        float[] values = ((FloatArray) ((ArrayImg<?, ?>) small).update(null)).getCurrentStorageArray();
+        float[] values =
+                ((FloatArray) ((ArrayImg<?, ?>) small).update(null)).getCurrentStorageArray();
         boolean bytes = pixels.getType() instanceof UnsignedByteType;
-        ValueRange range = bytes ? new ValueRange(0, 255) : display.orElseGet(() -> extremes(values));
+        ValueRange range =
+                bytes ? new ValueRange(0, 255) : display.orElseGet(() -> extremes(values));
         int size = width * height;
         boolean colour = rgb && small.dimension(2) >= 3;
         var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -3,8 +3,9 @@ package org.coverslip.tile;
 import org.coverslip.RefusedException;
 
 /**
- * How the channels of an image become those a network takes. Only what loses or invents nothing that matters is done: grey
- * for three equal colours, colour for its luminance, alpha left away. Anything else is for the user to decide.
+ * How the channels of an image become those a network takes. Only what loses or invents nothing
+ * that matters is done: grey for three equal colours, colour for its luminance, alpha left away.
+ * Anything else is for the user to decide.
  */
 public enum ChannelMatch {
     /** One to one. */
@@ -13,7 +14,10 @@ public enum ChannelMatch {
     WITHOUT_ALPHA,
     /** One grey channel stands for red, green and blue. */
     GREY_AS_RGB,
-    /** Luminance 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), as Pillow's mode L and Keras' grayscale loading. */
+    /**
+     * Luminance 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), as Pillow's mode L and Keras' grayscale
+     * loading.
+     */
     LUMINANCE;
 
     private static final float RED = 0.299f;
@@ -34,9 +38,15 @@ public enum ChannelMatch {
         if (rgb && wants == 1) return LUMINANCE;
         throw new RefusedException(
                 image,
-                "it has " + has + (has == 1 ? " channel" : " channels") + " but the model takes " + wants,
+                "it has "
+                        + has
+                        + (has == 1 ? " channel" : " channels")
+                        + " but the model takes "
+                        + wants,
                 has > wants
-                        ? "save the " + wants + " it should see as an image of their own (Image > Color > Arrange Channels)"
+                        ? "save the "
+                                + wants
+                                + " it should see as an image of their own (Image > Color > Arrange Channels)"
                         : "use a model for images of this kind");
     }
 

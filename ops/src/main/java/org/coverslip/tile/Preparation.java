@@ -21,8 +21,8 @@ import org.coverslip.slide.Resampling;
 import org.coverslip.slide.ValueRange;
 
 /**
- * Turns pixels into one sample of a network's input: size, channels, value range, axis order, preprocessing, in this order.
- * Safe to share between threads.
+ * Turns pixels into one sample of a network's input: size, channels, value range, axis order,
+ * preprocessing, in this order. Safe to share between threads.
  */
 public final class Preparation {
 
@@ -51,27 +51,36 @@ public final class Preparation {
      * @return one sample (extent 1 on axis b) in the axes of the network's input, preprocessed
      * @throws RefusedException if the picture does not fit the model
      */
-    public TensorBlock prepare(RandomAccessibleInterval<? extends RealType<?>> pixels, Source source) {
+    public TensorBlock prepare(
+            RandomAccessibleInterval<? extends RealType<?>> pixels, Source source) {
         int width = length('x', pixels.dimension(0), source.name());
         int height = length('y', pixels.dimension(1), source.name());
         int has = Math.toIntExact(pixels.dimension(2));
         ChannelMatch match = ChannelMatch.of(source.name(), has, source.rgb(), channels(has));
         Optional<ValueRange> range =
-                mapping.resolve(source.name(), source.display(), typeRange(pixels), model.valueRange());
+                mapping.resolve(
+                        source.name(), source.display(), typeRange(pixels), model.valueRange());
         float[][] planes = match.apply(planes(resize(pixels, width, height, source.name())));
-        range.ifPresent(from -> rescale(planes, from, model.valueRange().orElse(new ValueRange(0, 1))));
+        range.ifPresent(
+                from -> rescale(planes, from, model.valueRange().orElse(new ValueRange(0, 1))));
         TensorBlock block = pack(planes, width, height);
         Step.applyAll(input.preprocessing(), block, StepContext.NONE);
         return block;
     }
 
-    /** What the picture loses or gains on its way, as a sentence for the run record; empty if nothing. */
+    /**
+     * What the picture loses or gains on its way, as a sentence for the run record; empty if
+     * nothing.
+     */
     public Optional<String> remark(int channels, boolean rgb, String image) {
         return switch (ChannelMatch.of(image, channels, rgb, channels(channels))) {
             case SAME -> Optional.empty();
-            case GREY_AS_RGB -> Optional.of("grey images were given to the network as equal red, green and blue");
+            case GREY_AS_RGB ->
+                    Optional.of(
+                            "grey images were given to the network as equal red, green and blue");
             case WITHOUT_ALPHA -> Optional.of("the alpha channel of RGBA images was left away");
-            case LUMINANCE -> Optional.of("colour images were turned to grey by luminance (ITU-R BT.601)");
+            case LUMINANCE ->
+                    Optional.of("colour images were turned to grey by luminance (ITU-R BT.601)");
         };
     }
 
@@ -86,21 +95,34 @@ public final class Preparation {
     }
 
     private Img<FloatType> resize(
-            RandomAccessibleInterval<? extends RealType<?>> pixels, int width, int height, String image) {
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            int width,
+            int height,
+            String image) {
         boolean fits = pixels.dimension(0) == width && pixels.dimension(1) == height;
-        Resampling kernel = fits
-                ? Resampling.NEAREST
-                : model.resize()
-                        .orElseThrow(() -> new RefusedException(
-                                image,
-                                "it has " + pixels.dimension(0) + " x " + pixels.dimension(1)
-                                        + " pixels, the model takes " + width + " x " + height
-                                        + " and does not say how to resize",
-                                "import the model with resize="));
+        Resampling kernel =
+                fits
+                        ? Resampling.NEAREST
+                        : model.resize()
+                                .orElseThrow(
+                                        () ->
+                                                new RefusedException(
+                                                        image,
+                                                        "it has "
+                                                                + pixels.dimension(0)
+                                                                + " x "
+                                                                + pixels.dimension(1)
+                                                                + " pixels, the model takes "
+                                                                + width
+                                                                + " x "
+                                                                + height
+                                                                + " and does not say how to resize",
+                                                        "import the model with resize="));
         return Resampler.resize(pixels, width, height, kernel);
     }
 
-    private static Optional<ValueRange> typeRange(RandomAccessibleInterval<? extends RealType<?>> pixels) {
+    private static Optional<ValueRange> typeRange(
+            RandomAccessibleInterval<? extends RealType<?>> pixels) {
         RealType<?> type = pixels.getType();
         return type instanceof IntegerType
                 ? Optional.of(new ValueRange(type.getMinValue(), type.getMaxValue()))
@@ -135,12 +157,13 @@ public final class Preparation {
         int[] stride = new int[axes.length()];
         int size = 1;
         for (int i = axes.length() - 1; i >= 0; i--) {
-            shape[i] = switch (axes.charAt(i)) {
-                case 'x' -> width;
-                case 'y' -> height;
-                case 'c' -> planes.length;
-                default -> 1;
-            };
+            shape[i] =
+                    switch (axes.charAt(i)) {
+                        case 'x' -> width;
+                        case 'y' -> height;
+                        case 'c' -> planes.length;
+                        default -> 1;
+                    };
             stride[i] = size;
             size = Math.multiplyExact(size, shape[i]);
         }

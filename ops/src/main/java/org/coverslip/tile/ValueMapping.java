@@ -5,8 +5,9 @@ import org.coverslip.RefusedException;
 import org.coverslip.slide.ValueRange;
 
 /**
- * Which stored pixel values a network should see as black and white. Networks for 8-bit pictures expect 0 to 255; what those
- * stand for in a 12-bit X-ray is a decision, so it is asked for and never guessed.
+ * Which stored pixel values a network should see as black and white. Networks for 8-bit pictures
+ * expect 0 to 255; what those stand for in a 12-bit X-ray is a decision, so it is asked for and
+ * never guessed.
  */
 public sealed interface ValueMapping {
 
@@ -23,7 +24,8 @@ public sealed interface ValueMapping {
     record Given(ValueRange range) implements ValueMapping {}
 
     /**
-     * Reads the input {@code range}: empty, {@code display}, {@code type}, or {@code min,max} in stored values.
+     * Reads the input {@code range}: empty, {@code display}, {@code type}, or {@code min,max} in
+     * stored values.
      *
      * @throws RefusedException for anything else
      */
@@ -45,12 +47,16 @@ public sealed interface ValueMapping {
         String[] ends = value.split(",", -1);
         try {
             if (ends.length == 2) {
-                return new Given(new ValueRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
+                return new Given(
+                        new ValueRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1])));
             }
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new RefusedException("range=" + value, "this is not a range", "write display, type, or min,max as in 0,4095");
+        throw new RefusedException(
+                "range=" + value,
+                "this is not a range",
+                "write display, type, or min,max as in 0,4095");
     }
 
     /**
@@ -64,20 +70,27 @@ public sealed interface ValueMapping {
      * @throws RefusedException if the choice cannot be made for this image
      */
     default Optional<ValueRange> resolve(
-            String image, Optional<ValueRange> display, Optional<ValueRange> type, Optional<ValueRange> wanted) {
+            String image,
+            Optional<ValueRange> display,
+            Optional<ValueRange> type,
+            Optional<ValueRange> wanted) {
         if (this instanceof Given given) return Optional.of(given.range());
         if (this instanceof Display) {
             if (display.isPresent()) return display;
-            throw new RefusedException(image, "it brings no display range along", "give range=min,max");
+            throw new RefusedException(
+                    image, "it brings no display range along", "give range=min,max");
         }
         if (this instanceof FullType) {
             if (type.isPresent()) return type;
-            throw new RefusedException(image, "floating point pixels have no full range", "give range=min,max");
+            throw new RefusedException(
+                    image, "floating point pixels have no full range", "give range=min,max");
         }
         if (wanted.isEmpty() || type.equals(wanted)) return Optional.empty();
         throw new RefusedException(
                 image,
-                "its pixels are not 8 bit and the model expects values from " + wanted.get().min() + " to "
+                "its pixels are not 8 bit and the model expects values from "
+                        + wanted.get().min()
+                        + " to "
                         + wanted.get().max(),
                 "say which values are black and white: range=display, range=type or range=min,max");
     }

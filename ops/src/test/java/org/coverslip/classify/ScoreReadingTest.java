@@ -40,7 +40,8 @@ class ScoreReadingTest {
     @Test
     void severalSigmoidsStandEachForItself() {
         List<String> findings = List.of("mass", "oedema", "hernia");
-        assertThat(read(Scores.SIGMOID, findings, 0.6f, 0.1f, 0.9f).text()).isEqualTo("hernia;mass");
+        assertThat(read(Scores.SIGMOID, findings, 0.6f, 0.1f, 0.9f).text())
+                .isEqualTo("hernia;mass");
         assertThat(read(Scores.SIGMOID, findings, 0.4f, 0.1f, 0.2f).text()).isEqualTo("none");
     }
 

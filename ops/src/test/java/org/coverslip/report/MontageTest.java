@@ -34,7 +34,8 @@ class MontageTest {
     @Test
     void aLongNameIsShortenedAndTheSheetStaysBounded() {
         Montage montage = new Montage();
-        for (int i = 0; i < Montage.MOST + 5; i++) montage.add(red(), "x".repeat(300), "", Color.BLUE);
+        for (int i = 0; i < Montage.MOST + 5; i++)
+            montage.add(red(), "x".repeat(300), "", Color.BLUE);
         assertThat(montage.isFull()).isTrue();
         assertThat(montage.render().getWidth()).isLessThanOrEqualTo(1600);
     }
@@ -42,7 +43,9 @@ class MontageTest {
     @Test
     void thumbnailsShowSixteenBitImagesBetweenTheirDisplayRange() {
         var pixels = ArrayImgs.unsignedShorts(new short[] {1000, 2000, 3000, 3000}, 4, 1, 1);
-        BufferedImage shown = Thumbnail.of(pixels, false, Optional.of(new org.coverslip.slide.ValueRange(1000, 3000)));
+        BufferedImage shown =
+                Thumbnail.of(
+                        pixels, false, Optional.of(new org.coverslip.slide.ValueRange(1000, 3000)));
         assertThat(shown.getRGB(0, 0) & 0xff).isZero();
         assertThat(shown.getRGB(1, 0) & 0xff).isEqualTo(128);
         assertThat(shown.getRGB(3, 0) & 0xff).isEqualTo(255);

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RoiFilesTest {
 
-    @TempDir
-    Path dir;
+    @TempDir Path dir;
 
     private static Roi named(String name, Roi roi) {
         roi.setName(name);
@@ -38,7 +37,9 @@ class RoiFilesTest {
                 zip.write(RoiEncoder.saveAsByteArray(named(name, new OvalRoi(3, 4, 5, 6))));
             }
         }
-        assertThat(RoiFiles.of(dir.resolve("smear.png"))).extracting(Roi::getName).containsExactly("0002", "0001");
+        assertThat(RoiFiles.of(dir.resolve("smear.png")))
+                .extracting(Roi::getName)
+                .containsExactly("0002", "0001");
     }
 
     @Test
@@ -47,10 +48,14 @@ class RoiFilesTest {
         image.setOverlay(new Overlay(named("cell", new Roi(10, 5, 8, 7))));
         Path file = dir.resolve("a.tif");
         new FileSaver(image).saveAsTiff(file.toString());
-        assertThat(RoiFiles.of(file)).singleElement().satisfies(roi -> {
-            assertThat(roi.getName()).isEqualTo("cell");
-            assertThat(roi.getBounds()).isEqualTo(new java.awt.Rectangle(10, 5, 8, 7));
-        });
+        assertThat(RoiFiles.of(file))
+                .singleElement()
+                .satisfies(
+                        roi -> {
+                            assertThat(roi.getName()).isEqualTo("cell");
+                            assertThat(roi.getBounds())
+                                    .isEqualTo(new java.awt.Rectangle(10, 5, 8, 7));
+                        });
     }
 
     @Test
@@ -70,12 +75,20 @@ class RoiFilesTest {
     void boxesAreCutAtTheEdgeAndKeepTheirPlane() {
         Roi roi = named("edge", new Roi(-5, 10, 20, 50));
         roi.setPosition(2);
-        assertThat(Part.boxes("a", List.of(roi), 3, 100, 40)).containsExactly(new Part("edge", 1, 0, 10, 15, 30));
+        assertThat(Part.boxes("a", List.of(roi), 3, 100, 40))
+                .containsExactly(new Part("edge", 1, 0, 10, 15, 30));
     }
 
     @Test
     void aRoiOutsideTheImageIsRefused() {
-        assertThatThrownBy(() -> Part.boxes("a.png", List.of(named("far", new Roi(500, 0, 9, 9))), 1, 100, 40))
+        assertThatThrownBy(
+                        () ->
+                                Part.boxes(
+                                        "a.png",
+                                        List.of(named("far", new Roi(500, 0, 9, 9))),
+                                        1,
+                                        100,
+                                        40))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("a.png")
                 .hasMessageContaining("\"far\"");

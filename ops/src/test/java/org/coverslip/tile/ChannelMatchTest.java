@@ -21,7 +21,8 @@ class ChannelMatchTest {
 
     @Test
     void alphaIsLeftAway() {
-        float[][] seen = ChannelMatch.of("a", 4, true, 3).apply(new float[][] {red, green, blue, {9, 9}});
+        float[][] seen =
+                ChannelMatch.of("a", 4, true, 3).apply(new float[][] {red, green, blue, {9, 9}});
         assertThat(seen).hasDimensions(3, 2);
         assertThat(seen[2]).containsExactly(30, 255);
     }
@@ -34,7 +35,8 @@ class ChannelMatchTest {
 
     @Test
     void colourBecomesLuminanceAsPillowComputesIt() {
-        // Pillow: Image.new("RGB", (1, 1), (10, 20, 30)).convert("L") is 18 (18.15 before rounding).
+        // Pillow: Image.new("RGB", (1, 1), (10, 20, 30)).convert("L") is 18 (18.15 before
+        // rounding).
         float[][] seen = ChannelMatch.of("a", 3, true, 1).apply(new float[][] {red, green, blue});
         assertThat(seen[0][0]).isCloseTo(18.15f, within(1e-4f));
     }
@@ -44,7 +46,9 @@ class ChannelMatchTest {
         assertThatThrownBy(() -> ChannelMatch.of("stain.tif", 7, false, 3))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageStartingWith("stain.tif: it has 7 channels but the model takes 3;");
-        assertThatThrownBy(() -> ChannelMatch.of("a", 3, false, 1)).isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> ChannelMatch.of("a", 1, false, 4)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ChannelMatch.of("a", 3, false, 1))
+                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ChannelMatch.of("a", 1, false, 4))
+                .isInstanceOf(RefusedException.class);
     }
 }

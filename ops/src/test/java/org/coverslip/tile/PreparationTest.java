@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 
 class PreparationTest {
 
-    private static final Preparation.Source RGB = new Preparation.Source("a.png", true, Optional.empty());
+    private static final Preparation.Source RGB =
+            new Preparation.Source("a.png", true, Optional.empty());
 
     private static ModelBundle model(String axes, Size channels, Size side, String normalize) {
-        List<Size> sizes = axes.chars()
-                .mapToObj(a -> a == 'b' ? Size.ANY : a == 'c' ? channels : side)
-                .toList();
+        List<Size> sizes =
+                axes.chars()
+                        .mapToObj(a -> a == 'b' ? Size.ANY : a == 'c' ? channels : side)
+                        .toList();
         InputSpec input = new InputSpec("x", axes, ElementType.FLOAT32, sizes, List.of());
         return ModelBundle.builder()
                 .name("m")
@@ -76,10 +78,10 @@ class PreparationTest {
 
     @Test
     void aSizeWithoutAKernelIsAskedFor() {
-        ModelBundle model = model("byxc", new Size.Fixed(3), new Size.Fixed(4), "none")
-                .toBuilder()
-                .resize(null)
-                .build();
+        ModelBundle model =
+                model("byxc", new Size.Fixed(3), new Size.Fixed(4), "none").toBuilder()
+                        .resize(null)
+                        .build();
         assertThatThrownBy(() -> prepare(model))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("2 x 1 pixels, the model takes 4 x 4")
@@ -90,32 +92,37 @@ class PreparationTest {
     void aGivenRangeBecomesTheModelsRangeAndIsClamped() {
         ModelBundle model = model("byxc", new Size.Fixed(1), Size.ANY, "0..1");
         var mapping = new ValueMapping.Given(new ValueRange(1000, 2000));
-        TensorBlock block = new Preparation(model, mapping)
-                .prepare(
-                        ArrayImgs.unsignedShorts(new short[] {500, 1500, 9999}, 3, 1, 1),
-                        new Preparation.Source("ct", false, Optional.empty()));
+        TensorBlock block =
+                new Preparation(model, mapping)
+                        .prepare(
+                                ArrayImgs.unsignedShorts(new short[] {500, 1500, 9999}, 3, 1, 1),
+                                new Preparation.Source("ct", false, Optional.empty()));
         assertThat(block.data()).containsExactly(0f, 0.5f, 1f);
     }
 
     @Test
     void greyAsThreeColoursIsMappedOnce() {
-        ModelBundle model = model("byxc", new Size.Fixed(3), Size.ANY, "none")
-                .toBuilder()
-                .valueRange(new ValueRange(0, 255))
-                .build();
+        ModelBundle model =
+                model("byxc", new Size.Fixed(3), Size.ANY, "none").toBuilder()
+                        .valueRange(new ValueRange(0, 255))
+                        .build();
         var mapping = new ValueMapping.Given(new ValueRange(0, 1020));
-        TensorBlock block = new Preparation(model, mapping)
-                .prepare(
-                        ArrayImgs.unsignedShorts(new short[] {400}, 1, 1, 1),
-                        new Preparation.Source("ct", false, Optional.empty()));
+        TensorBlock block =
+                new Preparation(model, mapping)
+                        .prepare(
+                                ArrayImgs.unsignedShorts(new short[] {400}, 1, 1, 1),
+                                new Preparation.Source("ct", false, Optional.empty()));
         assertThat(block.data()).containsExactly(100f, 100f, 100f);
     }
 
     @Test
     void whatHappensToTheChannelsIsRemarked() {
         Preparation preparation =
-                new Preparation(model("byxc", new Size.Fixed(3), Size.ANY, "none"), new ValueMapping.Stored());
-        assertThat(preparation.remark(4, true, "a")).hasValueSatisfying(r -> assertThat(r).contains("alpha"));
+                new Preparation(
+                        model("byxc", new Size.Fixed(3), Size.ANY, "none"),
+                        new ValueMapping.Stored());
+        assertThat(preparation.remark(4, true, "a"))
+                .hasValueSatisfying(r -> assertThat(r).contains("alpha"));
         assertThat(preparation.remark(3, true, "a")).isEmpty();
     }
 }

@@ -36,15 +36,20 @@ class ValueMappingTest {
 
     @Test
     void theUserMayTakeTheWindowTheTypeOrNumbers() {
-        assertThat(ValueMapping.parse("display").resolve("a", WINDOW, SHORTS, BYTES)).isEqualTo(WINDOW);
-        assertThat(ValueMapping.parse("type").resolve("a", WINDOW, SHORTS, BYTES)).isEqualTo(SHORTS);
+        assertThat(ValueMapping.parse("display").resolve("a", WINDOW, SHORTS, BYTES))
+                .isEqualTo(WINDOW);
+        assertThat(ValueMapping.parse("type").resolve("a", WINDOW, SHORTS, BYTES))
+                .isEqualTo(SHORTS);
         assertThat(ValueMapping.parse("0,4095").resolve("a", WINDOW, SHORTS, BYTES))
                 .contains(new ValueRange(0, 4095));
     }
 
     @Test
     void aWindowThatIsNotThereIsSaid() {
-        assertThatThrownBy(() -> ValueMapping.parse("display").resolve("a", Optional.empty(), SHORTS, BYTES))
+        assertThatThrownBy(
+                        () ->
+                                ValueMapping.parse("display")
+                                        .resolve("a", Optional.empty(), SHORTS, BYTES))
                 .hasMessageContaining("no display range");
     }
 

@@ -23,8 +23,7 @@ import org.scijava.plugin.Plugin;
         description = "Runs an ImageJ macro (.ijm) without a display.")
 public final class MacroCommand extends ContextCommand {
 
-    @Parameter
-    private LogService log;
+    @Parameter private LogService log;
 
     @Parameter(description = "Path of the macro.", persist = false)
     private String file = "";

@@ -25,8 +25,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Raw tensors through a network: NumPy files in, NumPy files out, without preprocessing or postprocessing, so that anyone
- * can hold Coverslip against their Python. Command line only.
+ * Raw tensors through a network: NumPy files in, NumPy files out, without preprocessing or
+ * postprocessing, so that anyone can hold Coverslip against their Python. Command line only.
  */
 @Plugin(
         type = Command.class,
@@ -35,8 +35,7 @@ import org.scijava.plugin.Plugin;
         description = "Runs a network on .npy tensors, in and out as they are.")
 public final class PredictCommand extends ContextCommand {
 
-    @Parameter
-    private LogService log;
+    @Parameter private LogService log;
 
     @Parameter(description = "Path of a model: folder, zip or file.")
     private String model = "";
@@ -44,7 +43,9 @@ public final class PredictCommand extends ContextCommand {
     @Parameter(description = ".npy file, or several separated by commas in the model's order.")
     private String input = "";
 
-    @Parameter(description = ".npy file to write, or several separated by commas in the model's order.")
+    @Parameter(
+            description =
+                    ".npy file to write, or several separated by commas in the model's order.")
     private String output = "";
 
     @Parameter(description = "Signature of a SavedModel; empty: the usual one.", required = false)
@@ -53,7 +54,9 @@ public final class PredictCommand extends ContextCommand {
     @Parameter(description = "auto, cpu, gpu:0, gpu:1 and so on.", required = false)
     private String device = "auto";
 
-    @Parameter(description = "Run it even if its graph can read or write files or start programs.", required = false)
+    @Parameter(
+            description = "Run it even if its graph can read or write files or start programs.",
+            required = false)
     private boolean trust;
 
     @Parameter(type = ItemIO.OUTPUT)
@@ -67,7 +70,8 @@ public final class PredictCommand extends ContextCommand {
     private int predict() {
         List<Path> from = paths("input", input);
         List<Path> to = paths("output", output);
-        if (model.isBlank()) throw new RefusedException("model", "it is missing", "give model=<path of a model>");
+        if (model.isBlank())
+            throw new RefusedException("model", "it is missing", "give model=<path of a model>");
         Device where = Device.parse(device);
         NetworkEngine engine = Engines.get();
         try (ModelBundle bundle = Models.open(Path.of(model), engine)) {
@@ -78,16 +82,19 @@ public final class PredictCommand extends ContextCommand {
                 Order order = signature.isBlank() ? Order.of(bundle) : Order.of(network);
                 order.check(from.size(), to.size());
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
-                for (int i = 0; i < from.size(); i++) tensors.put(order.inputs().get(i), Npy.read(from.get(i)));
+                for (int i = 0; i < from.size(); i++)
+                    tensors.put(order.inputs().get(i), Npy.read(from.get(i)));
                 Map<String, Tensor> results = network.run(tensors);
-                for (int i = 0; i < to.size(); i++) Npy.write(to.get(i), results.get(order.outputs().get(i)));
+                for (int i = 0; i < to.size(); i++)
+                    Npy.write(to.get(i), results.get(order.outputs().get(i)));
             }
         }
         return 0;
     }
 
     private static List<Path> paths(String key, String text) {
-        if (text.isBlank()) throw new RefusedException(key, "it is missing", "give " + key + "=<file>.npy");
+        if (text.isBlank())
+            throw new RefusedException(key, "it is missing", "give " + key + "=<file>.npy");
         return Stream.of(text.split(",")).map(String::strip).map(Path::of).toList();
     }
 
@@ -116,10 +123,20 @@ public final class PredictCommand extends ContextCommand {
         private RefusedException wrong(String key, int files, List<String> names) {
             return new RefusedException(
                     model,
-                    "it has " + names.size() + " " + key + (names.size() == 1 ? "" : "s") + " but " + files
-                            + (files == 1 ? " file was" : " files were") + " given",
-                    "give " + key + "="
-                            + names.stream().map(n -> n + ".npy").collect(Collectors.joining(",")) + " in this order");
+                    "it has "
+                            + names.size()
+                            + " "
+                            + key
+                            + (names.size() == 1 ? "" : "s")
+                            + " but "
+                            + files
+                            + (files == 1 ? " file was" : " files were")
+                            + " given",
+                    "give "
+                            + key
+                            + "="
+                            + names.stream().map(n -> n + ".npy").collect(Collectors.joining(","))
+                            + " in this order");
         }
     }
 }

@@ -19,11 +19,9 @@ import org.scijava.task.TaskService;
         description = "Gives every image, or every ROI, a probability per label.")
 public final class ClassifyCommand extends ContextCommand {
 
-    @Parameter
-    private LogService log;
+    @Parameter private LogService log;
 
-    @Parameter
-    private TaskService tasks;
+    @Parameter private TaskService tasks;
 
     @Parameter(
             label = "Input",
@@ -45,17 +43,23 @@ public final class ClassifyCommand extends ContextCommand {
     @Parameter(
             label = "Region",
             choices = {"all", "rois"},
-            description = "The whole image, or each of its ROIs (overlay, selection, or a .roi or .zip beside the file).")
+            description =
+                    "The whole image, or each of its ROIs (overlay, selection, or a .roi or .zip beside the file).")
     private String region = "all";
 
     @Parameter(
             label = "Value range",
-            description = "What is black and white in images that are not 8 bit: display, type, or min,max.",
+            description =
+                    "What is black and white in images that are not 8 bit: display, type, or min,max.",
             required = false,
             persist = false)
     private String range = "";
 
-    @Parameter(label = "Batch", description = "Images per call of the network; 0: chosen.", min = "0", max = "1024")
+    @Parameter(
+            label = "Batch",
+            description = "Images per call of the network; 0: chosen.",
+            min = "0",
+            max = "1024")
     private int batch;
 
     @Parameter(label = "Device", description = "auto, cpu, gpu:0, gpu:1 and so on.")
@@ -67,7 +71,9 @@ public final class ClassifyCommand extends ContextCommand {
             persist = false)
     private boolean trust;
 
-    @Parameter(label = "Show results", description = "Open the results table and the montage when done.")
+    @Parameter(
+            label = "Show results",
+            description = "Open the results table and the montage when done.")
     private boolean show = true;
 
     @Parameter(type = ItemIO.OUTPUT, label = "Images that failed")
@@ -84,21 +90,31 @@ public final class ClassifyCommand extends ContextCommand {
         Inputs inputs = Inputs.resolve(input, output);
         try (OpenModel opened = OpenModel.open(model, device, trust);
                 TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Classify"))) {
-            Classify.Result result = Classify.with(opened.bundle(), opened.network())
-                    .images(inputs.items())
-                    .output(inputs.output())
-                    .byRoi(region.equals("rois"))
-                    .values(values)
-                    .batch(batch)
-                    .progress(progress)
-                    .ranBy(opened.engine(), device)
-                    .run();
+            Classify.Result result =
+                    Classify.with(opened.bundle(), opened.network())
+                            .images(inputs.items())
+                            .output(inputs.output())
+                            .byRoi(region.equals("rois"))
+                            .values(values)
+                            .batch(batch)
+                            .progress(progress)
+                            .ranBy(opened.engine(), device)
+                            .run();
             result.failures().values().forEach(log::error);
             if (result.canceled()) {
-                cancel("Stopped by the user after " + result.done() + " of " + inputs.items().size()
-                        + " images; run it again to go on.");
+                cancel(
+                        "Stopped by the user after "
+                                + result.done()
+                                + " of "
+                                + inputs.items().size()
+                                + " images; run it again to go on.");
             }
-            log.info(result.done() + " of " + inputs.items().size() + " images classified: " + result.summary());
+            log.info(
+                    result.done()
+                            + " of "
+                            + inputs.items().size()
+                            + " images classified: "
+                            + result.summary());
             ResultsView.show(result.summary(), inputs.output().resolve("montage.png"), show);
             return result.failures().size();
         }

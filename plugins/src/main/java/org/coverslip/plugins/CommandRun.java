@@ -6,10 +6,11 @@ import org.scijava.Cancelable;
 import org.scijava.log.LogService;
 
 /**
- * Runs the body of a command so that a refusal becomes what each front end shows: a line in the log and a cancel reason,
- * which Fiji puts into a dialog and the command line prints.
+ * Runs the body of a command so that a refusal becomes what each front end shows: a line in the log
+ * and a cancel reason, which Fiji puts into a dialog and the command line prints.
  *
- * <p>NB: an exception that leaves {@code run()} is only a stack trace on stderr in Fiji, and a macro goes on regardless.
+ * <p>NB: an exception that leaves {@code run()} is only a stack trace on stderr in Fiji, and a
+ * macro goes on regardless.
  */
 public final class CommandRun {
 

@@ -23,25 +23,27 @@ import org.scijava.plugin.Plugin;
         name = "import-model",
         menuPath = "Plugins>Coverslip>Coverslip Import Model...",
         headless = true,
-        description = "Makes a model bundle (bioimage.io 0.5) from a model file and the facts it lacks.")
+        description =
+                "Makes a model bundle (bioimage.io 0.5) from a model file and the facts it lacks.")
 public final class ImportModelCommand extends ContextCommand {
 
-    @Parameter
-    private LogService log;
+    @Parameter private LogService log;
 
     @Parameter(label = "Model", description = "Path of a Keras file, SavedModel, bundle or zip.")
     private String model = "";
 
     @Parameter(
             label = "Labels",
-            description = "Names in the order of the output: a,b,c or a text file with one per line.",
+            description =
+                    "Names in the order of the output: a,b,c or a text file with one per line.",
             required = false,
             persist = false)
     private String labels = "";
 
     @Parameter(
             label = "Normalize",
-            description = "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, none, or mean;std.",
+            description =
+                    "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, none, or mean;std.",
             required = false,
             persist = false)
     private String normalize = "";
@@ -55,7 +57,8 @@ public final class ImportModelCommand extends ContextCommand {
 
     @Parameter(
             label = "Scores",
-            description = "What the output is, where the file does not tell: softmax, sigmoid or logits.",
+            description =
+                    "What the output is, where the file does not tell: softmax, sigmoid or logits.",
             required = false,
             persist = false)
     private String scores = "";
@@ -75,7 +78,10 @@ public final class ImportModelCommand extends ContextCommand {
             persist = false)
     private double spacing;
 
-    @Parameter(label = "Output folder", description = "Folder of the new bundle; must not exist.", persist = false)
+    @Parameter(
+            label = "Output folder",
+            description = "Folder of the new bundle; must not exist.",
+            persist = false)
     private String output = "";
 
     @Parameter(type = ItemIO.OUTPUT)
@@ -104,17 +110,20 @@ public final class ImportModelCommand extends ContextCommand {
         ModelBundle.Builder facts = read.toBuilder();
         if (!axes.isBlank()) {
             InputSpec input = read.requireImageModel();
-            facts.inputs(read.inputs().stream()
-                    .map(i -> i == input ? withAxes(i) : i)
-                    .toList());
+            facts.inputs(read.inputs().stream().map(i -> i == input ? withAxes(i) : i).toList());
         }
         if (!normalize.isBlank()) facts.normalization(Normalization.parse(normalize));
         if (!labels.isBlank()) facts.labels(LabelList.parse(labels));
         if (!resize.isBlank()) facts.resize(Resampling.parse(resize));
         if (!scores.isBlank()) {
-            facts.scores(Scores.named(scores)
-                    .orElseThrow(() -> new RefusedException(
-                            "scores=" + scores, "this is not known", "use softmax, sigmoid or logits")));
+            facts.scores(
+                    Scores.named(scores)
+                            .orElseThrow(
+                                    () ->
+                                            new RefusedException(
+                                                    "scores=" + scores,
+                                                    "this is not known",
+                                                    "use softmax, sigmoid or logits")));
         }
         if (spacing > 0) facts.spacing(spacing);
         return facts.build();
@@ -122,11 +131,12 @@ public final class ImportModelCommand extends ContextCommand {
 
     private InputSpec withAxes(InputSpec input) {
         String order = axes.strip().toLowerCase(java.util.Locale.ROOT);
-        boolean fits = order.length() == input.sizes().size()
-                && order.chars().distinct().count() == order.length()
-                && order.matches("[bitczyx]+")
-                && order.contains("y")
-                && order.contains("x");
+        boolean fits =
+                order.length() == input.sizes().size()
+                        && order.chars().distinct().count() == order.length()
+                        && order.matches("[bitczyx]+")
+                        && order.contains("y")
+                        && order.contains("x");
         if (fits) return input.withAxes(order);
         throw new RefusedException(
                 "axes=" + axes,

@@ -25,14 +25,14 @@ record Inputs(List<ImageItem> items, Path output) {
     /**
      * @param input path, folder or glob; blank: the active image
      * @param output folder; blank: {@code <input>-coverslip} beside the input
-     * @throws RefusedException if there is nothing to work on, or no place for the output can be told
+     * @throws RefusedException if there is nothing to work on, or no place for the output can be
+     *     told
      */
     static Inputs resolve(String input, String output) {
         if (input == null || input.isBlank()) return active(output);
         Path given = output == null || output.isBlank() ? null : OpenModel.path(output);
         List<ImageFiles.Entry> files = ImageFiles.expand(input.strip(), given);
-        List<ImageItem> items =
-                files.stream().map(e -> ImageItem.of(e.name(), e.path())).toList();
+        List<ImageItem> items = files.stream().map(e -> ImageItem.of(e.name(), e.path())).toList();
         return new Inputs(items, given != null ? given : beside(root(files.get(0), input)));
     }
 
@@ -53,23 +53,37 @@ record Inputs(List<ImageItem> items, Path output) {
     private static Inputs active(String output) {
         ImagePlus image = WindowManager.getCurrentImage();
         if (image == null || image.getWidth() == 0) {
-            throw new RefusedException("input", "it is empty and no image is open", "give input=<image, folder or glob>");
+            throw new RefusedException(
+                    "input",
+                    "it is empty and no image is open",
+                    "give input=<image, folder or glob>");
         }
         FileInfo file = image.getOriginalFileInfo();
-        boolean saved = file != null && file.directory != null && !file.directory.isEmpty() && file.fileName != null;
+        boolean saved =
+                file != null
+                        && file.directory != null
+                        && !file.directory.isEmpty()
+                        && file.fileName != null;
         Path to;
         if (output != null && !output.isBlank()) to = OpenModel.path(output);
         else if (saved) to = beside(Path.of(file.directory, file.fileName));
         else {
             throw new RefusedException(
-                    image.getTitle(), "it was never saved, so its results have no place", "give output=<folder>");
+                    image.getTitle(),
+                    "it was never saved, so its results have no place",
+                    "give output=<folder>");
         }
         ImageItem item =
-                new ImageItem(ImageFile.unsaved(image.getTitle()), () -> Slides.of(image), () -> rois(image));
+                new ImageItem(
+                        ImageFile.unsaved(image.getTitle()),
+                        () -> Slides.of(image),
+                        () -> rois(image));
         return new Inputs(List.of(item), to);
     }
 
-    /** The overlay's ROIs, else the selection, else those in the ROI Manager, which is only read. */
+    /**
+     * The overlay's ROIs, else the selection, else those in the ROI Manager, which is only read.
+     */
     private static List<Roi> rois(ImagePlus image) {
         Overlay overlay = image.getOverlay();
         if (overlay != null && overlay.size() > 0) return List.of(overlay.toArray());

@@ -15,7 +15,8 @@ final class LabelList {
     private LabelList() {}
 
     /**
-     * @param text names separated by commas, or the path of a text file with one name per line (blank lines are skipped)
+     * @param text names separated by commas, or the path of a text file with one name per line
+     *     (blank lines are skipped)
      * @throws RefusedException if a name is empty or stands twice, or the file cannot be read
      */
     static List<String> parse(String text) {
@@ -26,7 +27,10 @@ final class LabelList {
         HashSet<String> seen = new HashSet<>();
         for (String label : labels) {
             if (!seen.add(label)) {
-                throw new RefusedException("labels=" + text, label + " stands there twice", "give every class its own name");
+                throw new RefusedException(
+                        "labels=" + text,
+                        label + " stands there twice",
+                        "give every class its own name");
             }
         }
         return labels;
@@ -51,7 +55,11 @@ final class LabelList {
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException e) {
-            throw new RefusedException(file, "these labels cannot be read as text", "save them as UTF-8, one per line", e);
+            throw new RefusedException(
+                    file,
+                    "these labels cannot be read as text",
+                    "save them as UTF-8, one per line",
+                    e);
         }
     }
 }

@@ -42,19 +42,24 @@ final class ModelDescription {
         line("labels", model.labels().isEmpty() ? "unknown" : String.join(", ", model.labels()));
         model.scores().ifPresent(s -> line("scores", s));
         model.resize().ifPresent(r -> line("resize", r));
-        if (model.spacing().isPresent()) line("spacing", model.spacing().getAsDouble() + " um per pixel");
+        if (model.spacing().isPresent())
+            line("spacing", model.spacing().getAsDouble() + " um per pixel");
         model.license().ifPresent(l -> line("license", l));
     }
 
     private void input(InputSpec input) {
         String axes = input.axes().isEmpty() ? "axes unknown" : input.axes();
-        line("input", input.name() + " " + axes + " " + type(input.type()) + " " + input.shapeText());
+        line(
+                "input",
+                input.name() + " " + axes + " " + type(input.type()) + " " + input.shapeText());
         if (!input.preprocessing().isEmpty()) line("  preprocessing", input.preprocessing());
     }
 
     private void output(OutputSpec output) {
         String axes = output.axes().isEmpty() ? "axes unknown" : output.axes();
-        line("output", output.name() + " " + axes + " " + type(output.type()) + " " + output.shapeText());
+        line(
+                "output",
+                output.name() + " " + axes + " " + type(output.type()) + " " + output.shapeText());
         if (!output.postprocessing().isEmpty()) line("  postprocessing", output.postprocessing());
     }
 
@@ -64,7 +69,9 @@ final class ModelDescription {
 
     private void missing(ModelBundle model) {
         if (model.imageInput().isEmpty()) {
-            line("missing", "not a model of images: no input has two spatial axes; predict can still run it");
+            line(
+                    "missing",
+                    "not a model of images: no input has two spatial axes; predict can still run it");
             return;
         }
         List<MissingFact> facts = model.missing();
@@ -81,8 +88,15 @@ final class ModelDescription {
 
     private void safety(NetworkReport report) {
         int nodes = report.operations().values().stream().mapToInt(Integer::intValue).sum();
-        line("graph", nodes + " operations of " + report.operations().size() + " kinds"
-                + (report.producer().isBlank() ? "" : ", written by TensorFlow " + report.producer()));
+        line(
+                "graph",
+                nodes
+                        + " operations of "
+                        + report.operations().size()
+                        + " kinds"
+                        + (report.producer().isBlank()
+                                ? ""
+                                : ", written by TensorFlow " + report.producer()));
         if (report.dangerous().isEmpty()) {
             line("safety", "no operation reaches outside the graph");
             return;

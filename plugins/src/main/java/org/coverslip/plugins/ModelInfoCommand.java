@@ -11,17 +11,19 @@ import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Says what a model is, takes and gives, what is not known of it, and whether it is safe to run. */
+/**
+ * Says what a model is, takes and gives, what is not known of it, and whether it is safe to run.
+ */
 @Plugin(
         type = Command.class,
         name = "model-info",
         menuPath = "Plugins>Coverslip>Coverslip Model Info...",
         headless = true,
-        description = "Shows a model's inputs, outputs, labels, signatures, missing facts and dangerous operations.")
+        description =
+                "Shows a model's inputs, outputs, labels, signatures, missing facts and dangerous operations.")
 public final class ModelInfoCommand extends ContextCommand {
 
-    @Parameter
-    private LogService log;
+    @Parameter private LogService log;
 
     @Parameter(label = "Model", description = "Path of a model: folder, zip or file.")
     private String model = "";

@@ -32,10 +32,11 @@ record OpenModel(ModelBundle bundle, Network network, String engine) implements 
         ModelBundle bundle = Models.open(path(path), engine);
         try {
             Classifier.requireClassifier(bundle);
-            NetworkOptions options = NetworkOptions.DEFAULT
-                    .withSignature(bundle.signature().orElse(""))
-                    .withDevice(where)
-                    .withTrust(trust);
+            NetworkOptions options =
+                    NetworkOptions.DEFAULT
+                            .withSignature(bundle.signature().orElse(""))
+                            .withDevice(where)
+                            .withTrust(trust);
             return new OpenModel(bundle, engine.open(bundle.savedModel(), options), engine.name());
         } catch (RuntimeException | Error e) {
             bundle.close();
@@ -43,12 +44,15 @@ record OpenModel(ModelBundle bundle, Network network, String engine) implements 
         }
     }
 
-    /** @throws RefusedException if the text cannot be a path on this system */
+    /**
+     * @throws RefusedException if the text cannot be a path on this system
+     */
     static Path path(String text) {
         try {
             return Path.of(text.strip());
         } catch (java.nio.file.InvalidPathException e) {
-            throw new RefusedException(text, "this is not a path", "check it for odd characters", e);
+            throw new RefusedException(
+                    text, "this is not a path", "check it for odd characters", e);
         }
     }
 

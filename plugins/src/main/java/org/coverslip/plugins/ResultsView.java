@@ -15,8 +15,8 @@ final class ResultsView {
     private ResultsView() {}
 
     /**
-     * Fills ImageJ's Results table, which macros read with {@code nResults} and {@code getResult}, and opens windows where
-     * there is a display.
+     * Fills ImageJ's Results table, which macros read with {@code nResults} and {@code getResult},
+     * and opens windows where there is a display.
      */
     static void show(Path summary, Path picture, boolean show) {
         if (!show) return;

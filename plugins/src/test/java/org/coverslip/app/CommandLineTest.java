@@ -34,7 +34,8 @@ class CommandLineTest {
     @Test
     void helpListsEveryCommandWithWhatItDoes() {
         assertThat(run("help")).isZero();
-        assertThat(printed()).contains("classify", "import-model", "model-info", "predict", "macro", "demo");
+        assertThat(printed())
+                .contains("classify", "import-model", "model-info", "predict", "macro", "demo");
         assertThat(run()).isZero();
     }
 
@@ -73,6 +74,9 @@ class CommandLineTest {
             })
     void aWrongRequestEndsWithTwoAndOneSentence(String line, String sentence) {
         assertThat(run(line.strip().split(" +"))).isEqualTo(2);
-        assertThat(said()).startsWith(sentence.strip()).endsWith(".").doesNotContain("\n", "Exception");
+        assertThat(said())
+                .startsWith(sentence.strip())
+                .endsWith(".")
+                .doesNotContain("\n", "Exception");
     }
 }

@@ -12,12 +12,22 @@ class MacroOptionsTest {
     @Test
     void keysValuesAndValuesInBrackets() {
         assertThat(MacroOptions.parse("input=[/data/a b] model=cells batch=8 show=false"))
-                .isEqualTo(Map.of("input", "/data/a b", "model", "cells", "batch", "8", "show", "false"));
+                .isEqualTo(
+                        Map.of(
+                                "input",
+                                "/data/a b",
+                                "model",
+                                "cells",
+                                "batch",
+                                "8",
+                                "show",
+                                "false"));
     }
 
     @Test
     void anEmptyBracketIsAnEmptyValue() {
-        assertThat(MacroOptions.parse("input=[] model=[m]")).isEqualTo(Map.of("input", "", "model", "m"));
+        assertThat(MacroOptions.parse("input=[] model=[m]"))
+                .isEqualTo(Map.of("input", "", "model", "m"));
     }
 
     @Test
@@ -29,7 +39,8 @@ class MacroOptionsTest {
 
     @Test
     void aBareWordIsATickedBox() {
-        assertThat(MacroOptions.parse("trust model=m ")).isEqualTo(Map.of("trust", "true", "model", "m"));
+        assertThat(MacroOptions.parse("trust model=m "))
+                .isEqualTo(Map.of("trust", "true", "model", "m"));
     }
 
     @Test
@@ -40,7 +51,9 @@ class MacroOptionsTest {
 
     @Test
     void anOpenBracketOrADoubledKeyIsRefused() {
-        assertThatThrownBy(() -> MacroOptions.parse("input=[/data model=m")).isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> MacroOptions.parse("a=1 a=2")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> MacroOptions.parse("input=[/data model=m"))
+                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> MacroOptions.parse("a=1 a=2"))
+                .isInstanceOf(RefusedException.class);
     }
 }
