@@ -105,9 +105,11 @@ final class DicomHeader {
         return syntax;
     }
 
-    /** {@code OB} or {@code OW}. */
-    String pixelVr() {
-        return pixelVr;
+    /**
+     * Whether bytes change places in pairs: pixels are 16 bit words (VR OW) in a big endian file.
+     */
+    boolean swapsBytes() {
+        return order == ByteOrder.BIG_ENDIAN && pixelVr.equals("OW");
     }
 
     /** Position of the pixels in {@link #stream()}; -1 if the file has none. */

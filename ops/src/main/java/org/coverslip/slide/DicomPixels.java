@@ -2,7 +2,6 @@ package org.coverslip.slide;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import javax.imageio.stream.ImageInputStream;
 import net.imglib2.RandomAccessibleInterval;
@@ -161,22 +160,24 @@ final class DicomPixels {
         long bits = frameBits();
         // NB: frames of 1 bit pixels follow each other without padding (PS3.5, 8.1.1).
         long firstBit = bits * frame;
-        byte[] raw = new byte[Math.toIntExact((firstBit + bits + 7) / 8 - firstBit / 8)];
+        boolean words = header.swapsBytes() && allocated <= 8;
+        long start = words ? firstBit / 16 * 2 : firstBit / 8;
+        long end = (firstBit + bits + 7) / 8;
+        if (words) end = Math.min(header.pixelLength(), end + end % 2);
+        byte[] raw = new byte[Math.toIntExact(end - start)];
         try (ImageInputStream in = header.stream()) {
-            in.seek(header.pixelOffset() + firstBit / 8);
+            in.seek(header.pixelOffset() + start);
             in.readFully(raw);
         }
         int count = n * (halved() ? 2 : samples);
         int[] cells = new int[count];
         ByteBuffer b = ByteBuffer.wrap(raw).order(header.order());
-        int skip = (int) (firstBit % 8);
-        boolean swapped = header.order() == ByteOrder.BIG_ENDIAN && allocated <= 8;
-        boolean words = swapped && header.pixelVr().equals("OW");
+        int skip = (int) (firstBit - 8 * start);
         for (int i = 0; i < count; i++) {
             int cell =
                     switch (allocated) {
                         case 1 -> raw[at((skip + i) / 8, words)] >> (skip + i) % 8 & 1;
-                        case 8 -> raw[at(i, words)] & 0xff;
+                        case 8 -> raw[at(skip / 8 + i, words)] & 0xff;
                         case 16 -> b.getShort(2 * i) & 0xffff;
                         default -> b.getInt(4 * i);
                     };

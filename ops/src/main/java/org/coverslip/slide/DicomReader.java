@@ -15,7 +15,8 @@ import org.scijava.plugin.Plugin;
  * measured at the detector and gives none. The first window gives the display range. MONOCHROME1
  * values stay as they are stored, and a note says that low values are bright.
  */
-@Plugin(type = SlideReader.class, priority = Priority.LOW)
+// NB: asked before TIFF, since the preamble of a DICOM file may hold a TIFF header (PS3.10, 7.1).
+@Plugin(type = SlideReader.class, priority = Priority.HIGH)
 public final class DicomReader implements SlideReader {
 
     private static final String WHOLE_SLIDE = "1.2.840.10008.5.1.4.1.1.77.1.6";

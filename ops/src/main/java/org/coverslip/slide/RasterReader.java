@@ -141,7 +141,7 @@ public final class RasterReader implements SlideReader {
     }
 
     /** Of the decoder's warnings, those after which part of the picture is invented. */
-    private static boolean isDamage(String warning) {
+    static boolean isDamage(String warning) {
         String text = warning.toLowerCase(Locale.ROOT);
         return text.contains("premature end")
                 || text.contains("no eoi")
