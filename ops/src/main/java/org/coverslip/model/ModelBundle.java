@@ -2,7 +2,6 @@ package org.coverslip.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -418,11 +417,8 @@ public final class ModelBundle implements AutoCloseable {
         /**
          * @param value strings, numbers, booleans, lists and maps; {@code null}: none
          */
-        public Builder decoder(Map<String, Object> value) {
-            decoder =
-                    value == null
-                            ? null
-                            : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(value));
+        public Builder decoder(Map<String, ?> value) {
+            decoder = value == null ? null : PlainValues.map(value);
             return this;
         }
 
