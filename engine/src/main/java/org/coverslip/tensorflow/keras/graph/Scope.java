@@ -45,11 +45,16 @@ public final class Scope {
         return numbers(Shape.of(), value);
     }
 
-    /** A constant of floats. */
+    /**
+     * A constant of floats.
+     *
+     * <p>NB: no node may be called {@code Const}: TensorFlow's optimizer takes a FusedBatchNorm
+     * apart and adds a {@code <node>/Const} without looking whether there is one (remapper.cc).
+     */
     public Value numbers(Shape shape, double... values) {
         ByteBuffer bytes = bytes(values.length);
         for (double v : values) bytes.putFloat((float) v);
-        return graph.constant(path + "/Const", FLOAT, shape, ByteString.copyFrom(bytes.flip()));
+        return graph.constant(path + "/numbers", FLOAT, shape, ByteString.copyFrom(bytes.flip()));
     }
 
     /** A constant vector of integers. */
@@ -61,7 +66,7 @@ public final class Scope {
     public Value integers(Shape shape, long... values) {
         ByteBuffer bytes = bytes(values.length);
         for (long v : values) bytes.putInt(Math.toIntExact(v));
-        return graph.constant(path + "/Const", INT, shape, ByteString.copyFrom(bytes.flip()));
+        return graph.constant(path + "/integers", INT, shape, ByteString.copyFrom(bytes.flip()));
     }
 
     private static ByteBuffer bytes(int numbers) {
