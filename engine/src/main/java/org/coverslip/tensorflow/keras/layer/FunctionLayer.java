@@ -1,0 +1,57 @@
+package org.coverslip.tensorflow.keras.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.coverslip.tensorflow.keras.config.Fault;
+import org.coverslip.tensorflow.keras.graph.Scope;
+import org.coverslip.tensorflow.keras.graph.Value;
+
+/**
+ * {@code TFOpLambda} of Keras 2: a TensorFlow function used as a layer. Arithmetic with constants,
+ * as the {@code preprocess_input} functions leave it in a model.
+ */
+final class FunctionLayer implements KerasLayer {
+
+    private static final Map<String, String> BINARY =
+            Map.ofEntries(
+                    Map.entry("math.add", "AddV2"),
+                    Map.entry("__operators__.add", "AddV2"),
+                    Map.entry("math.subtract", "Sub"),
+                    Map.entry("math.multiply", "Mul"),
+                    Map.entry("math.divide", "RealDiv"),
+                    Map.entry("math.truediv", "RealDiv"),
+                    Map.entry("math.maximum", "Maximum"),
+                    Map.entry("math.minimum", "Minimum"));
+
+    private static final Map<String, String> UNARY =
+            Map.ofEntries(
+                    Map.entry("nn.relu", "Relu"),
+                    Map.entry("nn.relu6", "Relu6"),
+                    Map.entry("nn.softmax", "Softmax"),
+                    Map.entry("math.sigmoid", "Sigmoid"),
+                    Map.entry("math.tanh", "Tanh"),
+                    Map.entry("math.exp", "Exp"),
+                    Map.entry("math.square", "Square"),
+                    Map.entry("math.sqrt", "Sqrt"),
+                    Map.entry("math.abs", "Abs"));
+
+    @Override
+    public Tensor call(LayerCall call) {
+        String function = call.config().text("function", "");
+        Scope s = call.scope();
+        List<Value> values = new ArrayList<>(call.values());
+        call.keyword("x").ifPresent(x -> values.add(0, x));
+        call.keyword("y").ifPresent(values::add);
+        if (BINARY.containsKey(function) && values.size() == 2) {
+            return call.gives(s.binary(BINARY.get(function), values.get(0), values.get(1)));
+        }
+        boolean plain = call.keywords().keySet().stream().allMatch(k -> k.equals("name"));
+        if (UNARY.containsKey(function) && values.size() == 1 && plain) {
+            return call.gives(s.unary(UNARY.get(function), values.get(0)));
+        }
+        throw new Fault(
+                call.layer() + " calls the TensorFlow function " + Fault.quote(function),
+                Fault.EXPORT);
+    }
+}
