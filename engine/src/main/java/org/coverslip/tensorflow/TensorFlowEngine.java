@@ -18,7 +18,9 @@ import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.NetworkReport;
 import org.coverslip.network.Signature;
+import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
+import org.coverslip.tensorflow.keras.KerasImporter;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -75,10 +77,13 @@ public final class TensorFlowEngine implements NetworkEngine {
 
     @Override
     public ImportedNetwork importKeras(Path file, Path savedModel) {
-        throw new RefusedException(
-                file,
-                "Keras files cannot be imported by this engine",
-                "export the model as a SavedModel");
+        return new KerasImporter().importInto(file, savedModel);
+    }
+
+    @Override
+    public ImportedNetwork buildKeras(
+            String architecture, Map<String, Tensor> weights, Path savedModel) {
+        return new KerasImporter().build(architecture, weights, savedModel);
     }
 
     private static void refuseDangers(SavedModelFolder model, SignatureDef signature) {

@@ -3,27 +3,17 @@ package org.coverslip.tensorflow.keras;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.coverslip.RefusedException;
-import org.coverslip.network.ElementType;
 import org.coverslip.network.ImportedNetwork;
-import org.coverslip.network.ImportedNetwork.Port;
-import org.coverslip.network.TensorInfo;
-import org.coverslip.tensorflow.keras.config.Argument.TensorRef;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
+import org.coverslip.tensorflow.keras.config.ModelReader;
 import org.coverslip.tensorflow.keras.config.ModelSpec;
 import org.coverslip.tensorflow.keras.file.KerasFile;
-import org.coverslip.tensorflow.keras.graph.GraphWriter;
-import org.coverslip.tensorflow.keras.graph.SavedModelFolder;
-import org.coverslip.tensorflow.keras.graph.Scope;
-import org.coverslip.tensorflow.keras.graph.Value;
-import org.coverslip.tensorflow.keras.layer.LayerRegistry;
-import org.coverslip.tensorflow.keras.layer.LayerWeights;
-import org.coverslip.tensorflow.keras.layer.Tensor;
+import org.coverslip.tensorflow.keras.file.MemoryArray;
 
 /**
  * Translates a Keras model file into a SavedModel with constant weights, for prediction only.
@@ -43,16 +33,80 @@ public final class KerasImporter {
      *     or option that cannot be translated faithfully
      */
     public ImportedNetwork importInto(Path file, Path savedModel) {
+        return guarded(
+                file,
+                savedModel,
+                () -> {
+                    try (KerasFile keras = KerasFile.open(file)) {
+                        KerasTranslation translation =
+                                new KerasTranslation(
+                                        keras.model(),
+                                        keras.generation(),
+                                        keras.version(),
+                                        keras.source());
+                        translation.requireKnown();
+                        return translation.write(
+                                keras.weights().find(keras.model(), translation::variables),
+                                savedModel);
+                    }
+                });
+    }
+
+    /**
+     * Writes a network that was never a file.
+     *
+     * @param architecture as {@code model.to_json()} of Keras 2 writes it
+     * @param weights by {@code layer/variable}
+     * @param savedModel folder to write; must not exist or be empty; nothing is left on failure
+     * @throws RefusedException if a layer is unknown, or a weight is missing or of another shape
+     */
+    public ImportedNetwork build(
+            String architecture,
+            Map<String, org.coverslip.network.Tensor> weights,
+            Path savedModel) {
+        return guarded(
+                "the given architecture",
+                savedModel,
+                () -> {
+                    ModelSpec model = ModelReader.read(KerasFile.architecture(architecture));
+                    KerasTranslation translation =
+                            new KerasTranslation(model, 2, "2", "layers built in memory");
+                    translation.requireKnown();
+                    Map<LayerSpec, Map<String, MemoryArray>> stored = new HashMap<>();
+                    weights.forEach((name, tensor) -> put(stored, model, name, tensor));
+                    return translation.write(stored, savedModel);
+                });
+    }
+
+    private static void put(
+            Map<LayerSpec, Map<String, MemoryArray>> stored,
+            ModelSpec model,
+            String name,
+            org.coverslip.network.Tensor tensor) {
+        int slash = name.lastIndexOf('/');
+        for (LayerSpec layer : model.leaves()) {
+            if (slash < 1 || !layer.name().equals(name.substring(0, slash))) continue;
+            stored.computeIfAbsent(layer, l -> new HashMap<>())
+                    .put(name.substring(slash + 1), new MemoryArray(name, tensor));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Translation {
+        ImportedNetwork run() throws IOException;
+    }
+
+    private static ImportedNetwork guarded(Object subject, Path savedModel, Translation work) {
         requireFree(savedModel);
-        try (KerasFile keras = KerasFile.open(file)) {
-            return translate(keras, savedModel);
+        try {
+            return work.run();
         } catch (Fault f) {
-            throw new RefusedException(file, f.getMessage(), f.remedy(), f);
+            throw new RefusedException(subject, f.getMessage(), f.remedy(), f);
         } catch (ArithmeticException e) {
-            throw new RefusedException(file, "its sizes are absurd", Fault.SAVE_AGAIN, e);
+            throw new RefusedException(subject, "its sizes are absurd", Fault.SAVE_AGAIN, e);
         } catch (IOException e) {
             throw new RefusedException(
-                    file,
+                    subject,
                     "it could not be read or written to " + savedModel + " (" + reason(e) + ")",
                     "check the permissions and the free space on the disk",
                     e);
@@ -60,7 +114,7 @@ public final class KerasImporter {
             // NB: one array too large; what was held for this model is given back with it.
             long megabytes = Runtime.getRuntime().maxMemory() >> 20;
             throw new RefusedException(
-                    file,
+                    subject,
                     "it does not fit into the " + megabytes + " MB that Java may use",
                     "give Java more memory (in Fiji: Edit > Options > Memory & Threads)",
                     e);
@@ -85,92 +139,5 @@ public final class KerasImporter {
         } catch (IOException e) {
             throw new RefusedException(folder, "the folder cannot be read", remedy, e);
         }
-    }
-
-    private static ImportedNetwork translate(KerasFile keras, Path folder) throws IOException {
-        ModelSpec model = keras.model();
-        requireKnown(model);
-        LayerWeights weights =
-                new LayerWeights(
-                        keras.weights()
-                                .find(
-                                        model,
-                                        l ->
-                                                LayerRegistry.standard()
-                                                        .find(l)
-                                                        .map(
-                                                                k ->
-                                                                        k.variables(
-                                                                                l.config(),
-                                                                                keras.generation()))
-                                                        .orElse(List.of())));
-        GraphWriter graph = new GraphWriter();
-        SavedModelFolder saved = new SavedModelFolder(graph);
-        List<Port> inputs = new ArrayList<>();
-        List<Tensor> fed = new ArrayList<>();
-        ModelInputs described = new ModelInputs(model);
-        for (TensorRef ref : model.inputs()) {
-            LayerSpec layer = inputLayer(model, ref);
-            ElementType type = ModelInputs.type(layer);
-            Value value =
-                    graph.placeholder(
-                            layer.name(), ModelInputs.dataType(type), ModelInputs.shape(layer));
-            String axes = described.axes(value.shape());
-            String key = saved.input(layer.name(), value);
-            inputs.add(new Port(info(key, type, value), axes, ""));
-            Scope scope = new Scope(graph, layer.name(), layer.toString());
-            fed.add(new Tensor(scope.toFloat(value), axes, ""));
-        }
-        List<Tensor> results = ModelBuilder.build(graph, weights, keras.generation(), model, fed);
-        List<Port> outputs = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            Tensor t = results.get(i);
-            String key = saved.output(model.outputs().get(i).layer(), t.value());
-            TensorInfo info = info(key, ElementType.FLOAT32, t.value());
-            outputs.add(new Port(info, t.axes(), t.activation()));
-        }
-        List<String> notes = ImportNotes.of(model, keras.version(), weights.half());
-        saved.write(folder);
-        return new ImportedNetwork(model.name(), inputs, outputs, keras.source(), notes);
-    }
-
-    /** Names every layer that cannot be translated at once, not only the first. */
-    private static void requireKnown(ModelSpec model) {
-        List<LayerSpec> unknown =
-                model.leaves().stream()
-                        .filter(l -> !l.isInput())
-                        .filter(l -> LayerRegistry.standard().find(l).isEmpty())
-                        .toList();
-        if (unknown.isEmpty()) return;
-        String named =
-                unknown.stream()
-                        .limit(5)
-                        .map(LayerSpec::toString)
-                        .collect(Collectors.joining(", "));
-        String more = unknown.size() > 5 ? " and " + (unknown.size() - 5) + " more layers" : "";
-        boolean code = unknown.stream().anyMatch(l -> l.className().equals("Lambda"));
-        throw new Fault(
-                named
-                        + more
-                        + " cannot be imported"
-                        + (code ? ": the code of a Lambda runs in Python only" : ""),
-                Fault.EXPORT);
-    }
-
-    private static LayerSpec inputLayer(ModelSpec model, TensorRef ref) {
-        return model.layers().stream()
-                .filter(l -> l.name().equals(ref.layer()) && l.isInput())
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new Fault(
-                                        "the input "
-                                                + Fault.quote(ref.layer())
-                                                + " is no InputLayer",
-                                        Fault.SAVE_AGAIN));
-    }
-
-    private static TensorInfo info(String key, ElementType type, Value value) {
-        return TensorInfo.of(key, type, value.shape().toArray());
     }
 }

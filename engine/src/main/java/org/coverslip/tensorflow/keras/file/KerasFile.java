@@ -53,7 +53,7 @@ public final class KerasFile implements AutoCloseable {
         try {
             Group root = hdf5.root();
             Optional<String> config = Hdf5.text(root, "model_config");
-            JsonObject model = config.isPresent() ? parse(config.get()) : beside(path, hdf5);
+            JsonObject model = config.isPresent() ? architecture(config.get()) : beside(path, hdf5);
             Group weights = Hdf5.group(root, "model_weights").orElse(root);
             String version =
                     Hdf5.text(root, "keras_version").orElseGet(() -> text(model, "keras_version"));
@@ -66,8 +66,8 @@ public final class KerasFile implements AutoCloseable {
 
     private static KerasFile openArchive(Path path) throws IOException {
         KerasArchive archive = KerasArchive.read(path);
-        JsonObject config = parse(archive.config());
-        JsonObject metadata = parse(archive.metadata());
+        JsonObject config = architecture(archive.config());
+        JsonObject metadata = architecture(archive.metadata());
         Hdf5 hdf5 = Hdf5.of(ByteBuffer.wrap(archive.weights()));
         try {
             WeightLayout weights = WeightLayout.of(hdf5, hdf5.root());
@@ -95,10 +95,13 @@ public final class KerasFile implements AutoCloseable {
         if (Files.size(json) > LARGEST_JSON) {
             throw new Fault(json.getFileName() + " beside it is too large", Fault.SAVE_AGAIN);
         }
-        return parse(new String(Files.readAllBytes(json), StandardCharsets.UTF_8));
+        return architecture(new String(Files.readAllBytes(json), StandardCharsets.UTF_8));
     }
 
-    private static JsonObject parse(String json) {
+    /**
+     * @throws Fault if the text is no JSON object
+     */
+    public static JsonObject architecture(String json) {
         try {
             if (JsonParser.parseString(json) instanceof JsonObject o) return o;
         } catch (JsonParseException | StackOverflowError e) {

@@ -18,7 +18,8 @@ import org.coverslip.tensorflow.keras.config.Fault;
  * @param shape extent per axis, row-major
  * @param half whether it is stored with 16 bits per number
  */
-public record StoredArray(String path, long[] shape, boolean half, Dataset dataset) {
+public record StoredArray(String path, long[] shape, boolean half, Dataset dataset)
+        implements WeightArray {
 
     // Deflate, the strongest filter that HDF5 files of Keras can carry, saves at most 1032 to 1.
     private static final long STRONGEST_COMPRESSION = 1032;
@@ -45,12 +46,8 @@ public record StoredArray(String path, long[] shape, boolean half, Dataset datas
         return new StoredArray(path, shape, half, dataset);
     }
 
-    /**
-     * The values as little-endian 32-bit floats in row-major order. A plain array of an open file
-     * is mapped and not copied.
-     *
-     * @throws Fault if it does not hold numbers, or one of them is not finite
-     */
+    /** A plain array of an open file is mapped and not copied. */
+    @Override
     public ByteBuffer floats() {
         return Hdf5.guard(
                 () -> {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
-import org.coverslip.tensorflow.keras.file.StoredArray;
+import org.coverslip.tensorflow.keras.file.WeightArray;
 import org.coverslip.tensorflow.keras.graph.Scope;
 import org.coverslip.tensorflow.keras.graph.Shape;
 import org.coverslip.tensorflow.keras.graph.Value;
@@ -15,11 +15,11 @@ public final class LayerWeights {
 
     private record Key(LayerSpec layer, String name, Shape as) {}
 
-    private final Map<LayerSpec, Map<String, StoredArray>> stored;
+    private final Map<LayerSpec, ? extends Map<String, ? extends WeightArray>> stored;
     private final Map<Key, Value> constants = new HashMap<>();
     private boolean half;
 
-    public LayerWeights(Map<LayerSpec, Map<String, StoredArray>> stored) {
+    public LayerWeights(Map<LayerSpec, ? extends Map<String, ? extends WeightArray>> stored) {
         this.stored = stored;
     }
 
@@ -36,7 +36,8 @@ public final class LayerWeights {
         Key key = new Key(layer, name, as);
         Value known = constants.get(key);
         if (known != null) return known;
-        StoredArray array = stored.getOrDefault(layer, Map.of()).get(name);
+        Map<String, ? extends WeightArray> own = stored.get(layer);
+        WeightArray array = own == null ? null : own.get(name);
         if (array == null) {
             throw new Fault(
                     layer + " has no weight " + Fault.quote(name) + " in the file",
