@@ -12,8 +12,15 @@ import java.awt.image.Raster;
 import java.awt.image.SinglePixelPackedSampleModel;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.ByteType;
+import net.imglib2.type.numeric.integer.IntType;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedIntType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 
 /**
  * A decoded plane with what its samples mean.
@@ -39,6 +46,31 @@ record Picture(
 
     Picture turned(int orientation) {
         return new Picture(Orientation.upright(pixels, orientation), rgb, notes);
+    }
+
+    /** The same bits, read as two's complement. */
+    Picture signed() {
+        Object type = pixels.getType();
+        RandomAccessibleInterval<? extends RealType<?>> signed =
+                type instanceof UnsignedByteType
+                        ? Converters.convert2(
+                                pixels,
+                                (in, out) -> out.setReal((byte) (int) in.getRealDouble()),
+                                ByteType::new)
+                        : type instanceof UnsignedShortType
+                                ? Converters.convert2(
+                                        pixels,
+                                        (in, out) -> out.setReal((short) (int) in.getRealDouble()),
+                                        ShortType::new)
+                                : type instanceof UnsignedIntType
+                                        ? Converters.convert2(
+                                                pixels,
+                                                (in, out) ->
+                                                        out.setReal(
+                                                                (int) (long) in.getRealDouble()),
+                                                IntType::new)
+                                        : pixels;
+        return new Picture(signed, rgb, notes);
     }
 
     /**
