@@ -1,7 +1,6 @@
 package org.coverslip.slide;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import ij.io.FileInfo;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,8 +30,8 @@ final class TiffPixels {
 
     private static final Set<Integer> DECODABLE = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946);
 
-    /** LZW, Deflate (two numbers) and PackBits. */
-    private static final Set<Integer> PACKED = Set.of(5, 8, 32773, 32946);
+    /** Deflate, under its two numbers. */
+    private static final Set<Integer> PACKED = Set.of(8, 32946);
 
     private static final Map<Integer, String> NAMES =
             Map.of(
@@ -116,8 +115,10 @@ final class TiffPixels {
         if (page.format() == 3 && !direct(page)) {
             throw new RefusedException(
                     file,
-                    "its floating point pixels of " + page.bits() + " bits are tiled or packed",
-                    "save it with ImageJ as an ordinary 32 bit TIFF");
+                    "its floating point pixels of "
+                            + page.bits()
+                            + " bits are packed in a way that is not read",
+                    "save it with ImageJ as a 32 bit TIFF, without compression");
         }
         if (direct(page) && page.compression() == 1) {
             long needed = page.bytes() * contiguous;
@@ -212,26 +213,12 @@ final class TiffPixels {
         return new Picture(pixels, rgb, notes(page, invert));
     }
 
-    private void unpack(FileChannel channel, ByteBuffer raw, TiffPage page) throws IOException {
-        FileInfo info = new FileInfo();
-        info.compression =
-                switch (page.compression()) {
-                    case 5 -> FileInfo.LZW;
-                    case 32773 -> FileInfo.PACK_BITS;
-                    default -> FileInfo.ZIP;
-                };
-        ij.io.ImageReader unpacker = new ij.io.ImageReader(info);
+    private static void unpack(FileChannel channel, ByteBuffer raw, TiffPage page)
+            throws IOException {
         for (int i = 0; raw.hasRemaining() && i < page.offsets().size(); i++) {
             ByteBuffer strip = ByteBuffer.allocate(Math.toIntExact(page.counts().get(i)));
             fill(channel, strip, page.offsets().get(i), strip.capacity());
-            byte[] open =
-                    switch (info.compression) {
-                        case FileInfo.LZW -> unpacker.lzwUncompress(strip.array());
-                        case FileInfo.PACK_BITS ->
-                                unpacker.packBitsUncompress(strip.array(), raw.remaining());
-                        default -> inflate(strip.array(), raw.remaining());
-                    };
-            raw.put(open, 0, Math.min(open.length, raw.remaining()));
+            raw.put(inflate(strip.array(), raw.remaining()));
         }
         if (raw.hasRemaining()) throw new EOFException();
     }

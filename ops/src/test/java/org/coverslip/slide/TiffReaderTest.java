@@ -9,7 +9,13 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.DeflaterOutputStream;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.ShortType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -189,6 +195,44 @@ class TiffReaderTest {
         assertThat(slide.planes()).isEqualTo(7);
         assertThat(Slides.open(RealData.file("slides/ome-tiff/4D-series.ome.tif")).planes())
                 .isEqualTo(35);
+    }
+
+    /** Packed samples below 0 and above 1, signed or floating point, keep their values. */
+    @ParameterizedTest
+    @CsvSource({"16, 2, -1000", "32, 2, -70000", "32, 3, -1000.5", "8, 2, -100"})
+    void deflatedNumbersKeepSignAndFraction(int bits, int format, double value) throws IOException {
+        ByteBuffer samples = ByteBuffer.allocate(bits / 2).order(ByteOrder.LITTLE_ENDIAN);
+        switch (bits + format) {
+            case 18 -> samples.putShort(4, (short) value);
+            case 34 -> samples.putInt(8, (int) value);
+            case 35 -> samples.putFloat(8, (float) value);
+            default -> samples.put(2, (byte) value);
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(packed)) {
+            deflater.write(samples.array());
+        }
+        int[][] tags = {
+            {256, 4},
+            {257, 1},
+            {258, bits},
+            {259, 8},
+            {262, 1},
+            {273, 8},
+            {277, 1},
+            {278, 1},
+            {279, packed.size()},
+            {339, format}
+        };
+        ByteBuffer b = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN);
+        b.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(100);
+        b.put(packed.toByteArray()).position(100).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            b.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        Slide slide = Slides.open(Files.write(folder.resolve("packed.tif"), b.array()));
+        assertThat(RealData.value(slide.image(0, 0), 2, 0, 0)).isEqualTo(value);
+        assertThat(RealData.value(slide.image(0, 0), 1, 0, 0)).isZero();
     }
 
     @ParameterizedTest
