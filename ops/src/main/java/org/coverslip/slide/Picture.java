@@ -51,26 +51,19 @@ record Picture(
     /** The same bits, read as two's complement. */
     Picture signed() {
         Object type = pixels.getType();
-        RandomAccessibleInterval<? extends RealType<?>> signed =
-                type instanceof UnsignedByteType
-                        ? Converters.convert2(
-                                pixels,
-                                (in, out) -> out.setReal((byte) (int) in.getRealDouble()),
-                                ByteType::new)
-                        : type instanceof UnsignedShortType
-                                ? Converters.convert2(
-                                        pixels,
-                                        (in, out) -> out.setReal((short) (int) in.getRealDouble()),
-                                        ShortType::new)
-                                : type instanceof UnsignedIntType
-                                        ? Converters.convert2(
-                                                pixels,
-                                                (in, out) ->
-                                                        out.setReal(
-                                                                (int) (long) in.getRealDouble()),
-                                                IntType::new)
-                                        : pixels;
-        return new Picture(signed, rgb, notes);
+        if (type instanceof UnsignedByteType) return signed(8, new ByteType());
+        if (type instanceof UnsignedShortType) return signed(16, new ShortType());
+        return type instanceof UnsignedIntType ? signed(32, new IntType()) : this;
+    }
+
+    private <T extends RealType<T>> Picture signed(int bits, T type) {
+        int spare = Long.SIZE - bits;
+        var view =
+                Converters.convert2(
+                        pixels,
+                        (in, out) -> out.setReal((long) in.getRealDouble() << spare >> spare),
+                        type::createVariable);
+        return new Picture(view, rgb, notes);
     }
 
     /**
