@@ -149,7 +149,13 @@ class BundleWriterTest {
                 .content()
                 .containsSubsequence("type: channel", "blue", "green", "red")
                 .contains("id: fixed_zero_mean_unit_variance")
-                .contains("format_version: 0.5.7");
+                .contains("format_version: \"0.5.7\"");
+    }
+
+    @Test
+    void labelsThatOldYamlTakesForBooleansAreQuoted() throws IOException {
+        new BundleWriter().write(classifier(), folder.resolve("out"));
+        assertThat(folder.resolve("out/rdf.yaml")).content().contains("\"no\"", "\"yes\"");
     }
 
     @Test
