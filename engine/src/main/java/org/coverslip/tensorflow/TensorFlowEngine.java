@@ -5,13 +5,11 @@ import ai.djl.engine.Engine;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
-import org.coverslip.network.ElementType;
 import org.coverslip.network.ImportedNetwork;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkEngine;
@@ -28,8 +26,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * Runs SavedModels with TensorFlow through DJL. Outputs that hold text are not fetched; a signature
- * with text inputs is refused.
+ * Runs SavedModels with TensorFlow through DJL. Outputs that hold text are described but not
+ * fetched; a signature with text inputs is refused.
  */
 public final class TensorFlowEngine implements NetworkEngine {
 
@@ -38,12 +36,32 @@ public final class TensorFlowEngine implements NetworkEngine {
 
     @Override
     public String name() {
-        return "TensorFlow " + Natives.VERSION + " (DJL " + Natives.djlVersion() + ")";
+        return guarded(
+                () -> "TensorFlow " + Natives.VERSION + " (DJL " + Natives.djlVersion() + ")");
     }
 
     @Override
     public NetworkReport describe(Path savedModel) {
-        SavedModelFolder model = SavedModelFolder.read(savedModel);
+        return guarded(() -> report(SavedModelFolder.read(savedModel)));
+    }
+
+    @Override
+    public Network open(Path savedModel, NetworkOptions options) {
+        return guarded(() -> load(SavedModelFolder.read(savedModel), options));
+    }
+
+    @Override
+    public ImportedNetwork importKeras(Path file, Path savedModel) {
+        return new KerasImporter().importInto(file, savedModel);
+    }
+
+    @Override
+    public ImportedNetwork buildKeras(
+            String architecture, Map<String, Tensor> weights, Path savedModel) {
+        return new KerasImporter().build(architecture, weights, savedModel);
+    }
+
+    private static NetworkReport report(SavedModelFolder model) {
         MetaGraphDef graph = model.graph();
         List<Signature> signatures = Signatures.of(graph);
         return new NetworkReport(
@@ -55,12 +73,10 @@ public final class TensorFlowEngine implements NetworkEngine {
                 graph.getMetaInfoDef().getTensorflowVersion());
     }
 
-    @Override
-    public Network open(Path savedModel, NetworkOptions options) {
-        SavedModelFolder model = SavedModelFolder.read(savedModel);
+    private static Network load(SavedModelFolder model, NetworkOptions options) {
         Signature signature = Signatures.choose(model, options.signature());
         SignatureDef definition = Signatures.definition(model.graph(), signature);
-        List<TensorInfo> outputs = checked(model, signature, definition);
+        List<TensorInfo> outputs = Integrity.check(model, signature);
         Checkpoint.check(model);
         if (!options.trust()) refuseDangers(model, definition);
         Engine engine = Natives.start(options.threads());
@@ -73,17 +89,6 @@ public final class TensorFlowEngine implements NetworkEngine {
             loaded.close();
             throw e;
         }
-    }
-
-    @Override
-    public ImportedNetwork importKeras(Path file, Path savedModel) {
-        return new KerasImporter().importInto(file, savedModel);
-    }
-
-    @Override
-    public ImportedNetwork buildKeras(
-            String architecture, Map<String, Tensor> weights, Path savedModel) {
-        return new KerasImporter().build(architecture, weights, savedModel);
     }
 
     private static void refuseDangers(SavedModelFolder model, SignatureDef signature) {
@@ -109,42 +114,21 @@ public final class TensorFlowEngine implements NetworkEngine {
         }
     }
 
-    private static List<TensorInfo> checked(
-            SavedModelFolder model, Signature signature, SignatureDef definition) {
-        Set<String> nodes = new HashSet<>();
-        for (NodeDef node : model.graph().getGraphDef().getNodeList()) nodes.add(node.getName());
-        for (TensorInfo input : signature.inputs()) {
-            if (input.type() == ElementType.UNSUPPORTED)
-                throw refused(
-                        model,
-                        signature,
-                        "input \"" + input.name() + "\" takes neither numbers nor truth values");
-            attached(model, signature, nodes, definition.getInputsOrThrow(input.name()).getName());
+    // NB: with an older protobuf or TensorFlow in front, classes and methods are missing at places
+    // no one can foresee.
+    private static <T> T guarded(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (LinkageError e) {
+            throw new RefusedException(
+                    "engine",
+                    "another TensorFlow or protobuf stands before its own on the class path ("
+                            + Failures.reason(e)
+                            + ")",
+                    "put the engine's jars into a folder of their own and name it in the system"
+                            + " property coverslip.engine",
+                    e);
         }
-        List<TensorInfo> outputs =
-                signature.outputs().stream()
-                        .filter(o -> o.type() != ElementType.UNSUPPORTED)
-                        .toList();
-        if (outputs.isEmpty()) throw refused(model, signature, "no output holds numbers");
-        // NB: DJL looks up the unsupported ones too, and would leave the session open if it fails.
-        for (var output : definition.getOutputsMap().values())
-            attached(model, signature, nodes, output.getName());
-        return outputs;
-    }
-
-    private static void attached(
-            SavedModelFolder model, Signature signature, Set<String> nodes, String tensor) {
-        if (!nodes.contains(GraphBody.nodeOf(tensor)))
-            throw refused(model, signature, "\"" + tensor + "\" is not in the graph");
-    }
-
-    private static RefusedException refused(
-            SavedModelFolder model, Signature signature, String fault) {
-        return new RefusedException(
-                model.path(),
-                "in signature " + signature.key() + " " + fault,
-                "name another of its signatures "
-                        + Signatures.of(model.graph()).stream().map(Signature::key).toList());
     }
 
     private static Map<String, Integer> operations(GraphDef graph) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.coverslip.RefusedException;
@@ -16,6 +17,7 @@ import org.coverslip.network.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.SavedModel;
 
 /** Folders that are no model, or only part of one: one sentence each, never a stack trace. */
@@ -51,7 +53,6 @@ class BrokenModelTest {
         refused(temp.resolve("m"), "not a SavedModel, or it is damaged");
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
         refused(temp.resolve("m"), "not a SavedModel, or it is damaged");
-        SavedModel.getDefaultInstance();
         Files.write(
                 file, SavedModel.newBuilder().setSavedModelSchemaVersion(1).build().toByteArray());
         refused(temp.resolve("m"), "it holds no graph");
@@ -124,6 +125,18 @@ class BrokenModelTest {
         refused(model.write(temp.resolve("m")), "is not what the signature says (x int32");
         model.signature("a", "x", "y", org.tensorflow.proto.DataType.DT_FLOAT);
         assertThat(predict(model.write(temp.resolve("m")))).isEqualTo(3);
+    }
+
+    @Test
+    void initialisationThatPointsNowhere() {
+        ModelWriter model = ModelWriter.halfPlusTwo();
+        var nowhere =
+                CollectionDef.newBuilder()
+                        .setNodeList(CollectionDef.NodeList.newBuilder().addValue("nowhere"));
+        for (String key : List.of("saved_model_main_op", "legacy_init_op", "table_initializer")) {
+            model.graph.clearCollectionDef().putCollectionDef(key, nowhere.build());
+            refused(model.write(temp.resolve("m")), "how it is initialised (nowhere)");
+        }
     }
 
     @Test

@@ -46,9 +46,7 @@ class EngineIsolationTest {
 
     @Test
     void predictsBesideAnOlderTensorFlowFirstOnTheClassPath() throws Exception {
-        List<String> host = new ArrayList<>();
-        for (String jar : List.of("libtensorflow-1.15.0.jar", "protobuf-java-2.6.1.jar"))
-            host.add(target.resolve("decoys").resolve(jar).toString());
+        List<String> host = new ArrayList<>(decoys());
         host.add(ops.toString());
         host.add(tests.toString());
         assertDecoysAreReal(host);
@@ -60,6 +58,32 @@ class EngineIsolationTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEqualTo("5.0 5.0");
         assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void withoutAFolderOfItsOwnTheConflictIsNamed() throws Exception {
+        List<String> mixed = new ArrayList<>(decoys());
+        mixed.addAll(ChildJvm.ownClassPath());
+        var result =
+                new ChildJvm(temp, mixed).run(PredictingProgram.class, "predict", model.toString());
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.err())
+                .contains("RefusedException: engine: another TensorFlow or protobuf stands before")
+                .contains("coverslip.engine");
+    }
+
+    @Test
+    void nativesThatAreNotInstalledAreNamedAndNotDownloaded() throws Exception {
+        List<String> without =
+                ChildJvm.ownClassPath().stream()
+                        .filter(entry -> !entry.contains("tensorflow-core-native"))
+                        .toList();
+        var result =
+                new ChildJvm(temp, without)
+                        .run(PredictingProgram.class, "predict", model.toString());
+        assertThat(result.err())
+                .contains("TensorFlow 2.16.1: its native library for")
+                .contains("is not installed; install Coverslip for this platform");
     }
 
     @Test
@@ -87,6 +111,13 @@ class EngineIsolationTest {
                         .run(PredictingProgram.class, "predict", model.toString());
         assertThat(result.exit()).isNotZero();
         assertThat(result.err()).contains("engine: none was found in the class path; install");
+    }
+
+    private List<String> decoys() {
+        Path folder = target.resolve("decoys");
+        return List.of(
+                folder.resolve("libtensorflow-1.15.0.jar").toString(),
+                folder.resolve("protobuf-java-2.6.1.jar").toString());
     }
 
     private void assertDecoysAreReal(List<String> host) throws Exception {

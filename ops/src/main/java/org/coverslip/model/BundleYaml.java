@@ -4,13 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The text of {@code rdf.yaml}: bioimage.io 0.5.7, in a fixed order of fields. */
 final class BundleYaml {
+
+    private static final int SHORTEST_NAME = 5;
+    private static final int LONGEST_NAME = 128;
 
     private final ModelBundle bundle;
     private final TensorYaml tensors;
@@ -51,13 +59,34 @@ final class BundleYaml {
                         .setSchema(new CoreSchema())
                         .setDereferenceAliases(true)
                         .build();
-        return new Dump(settings).dumpToString(top);
+        return new Dump(settings, new Quoting(settings)).dumpToString(top);
     }
 
-    /** bioimage.io allows letters, digits, underscore, minus, blank and parentheses. */
+    /**
+     * Quotes texts that readers of YAML 1.1 would take for something else: labels such as no and
+     * yes, sexagesimal numbers, dates.
+     */
+    private static final class Quoting extends StandardRepresenter {
+
+        private static final Pattern AMBIGUOUS =
+                Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|~|[-+.\\d].*");
+
+        Quoting(DumpSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        protected Node representScalar(Tag tag, String value, ScalarStyle style) {
+            boolean quote = tag.equals(Tag.STR) && AMBIGUOUS.matcher(value).matches();
+            return super.representScalar(tag, value, quote ? ScalarStyle.DOUBLE_QUOTED : style);
+        }
+    }
+
+    /** bioimage.io wants 5 to 128 letters, digits, underscores, blanks or any of {@code +-()}. */
     private String plainName() {
-        String plain = bundle.name().replaceAll("[^\\w\\-() ]", " ").strip();
-        return plain.isEmpty() ? "model" : plain;
+        String plain = bundle.name().replaceAll("[^\\w+\\-() ]", " ").strip();
+        if (plain.length() < SHORTEST_NAME) plain = (plain + " model").strip();
+        return plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
     }
 
     private boolean spdx() {

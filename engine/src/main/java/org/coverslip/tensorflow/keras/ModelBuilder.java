@@ -39,22 +39,29 @@ final class ModelBuilder {
     private final int generation;
     private final ModelSpec model;
     private final String path;
+    private final String home;
     private final boolean training;
     private final Map<String, LayerSpec> layers;
     private final Map<CallKey, List<Tensor>> results = new HashMap<>();
 
+    /**
+     * @param path prefix of the nodes of this call of the model
+     * @param home prefix of its weights, which all calls share
+     */
     private ModelBuilder(
             GraphWriter graph,
             LayerWeights weights,
             int generation,
             ModelSpec model,
             String path,
+            String home,
             boolean training) {
         this.graph = graph;
         this.weights = weights;
         this.generation = generation;
         this.model = model;
         this.path = path;
+        this.home = home;
         this.training = training;
         this.layers = model.layers().stream().collect(Collectors.toMap(LayerSpec::name, l -> l));
     }
@@ -69,7 +76,7 @@ final class ModelBuilder {
             int generation,
             ModelSpec model,
             List<Tensor> inputs) {
-        return new ModelBuilder(graph, weights, generation, model, "", false).outputs(inputs);
+        return new ModelBuilder(graph, weights, generation, model, "", "", false).outputs(inputs);
     }
 
     private List<Tensor> outputs(List<Tensor> inputs) {
@@ -155,7 +162,7 @@ final class ModelBuilder {
         LayerSpec layer = layers.get(key.layer());
         String at = path + layer.name() + (key.call() == 0 ? "" : "/call_" + key.call());
         boolean trains = call.training().orElse(training);
-        if (layer.nested().isPresent()) return nested(layer.nested().get(), call, at, trains);
+        if (layer.nested().isPresent()) return nested(layer, call, at, trains);
         Optional<KerasLayer> translator = LayerRegistry.standard().find(layer);
         if (translator.isEmpty()) throw layer.config().unsupported("a class of its own");
         LayerCall made =
@@ -170,14 +177,18 @@ final class ModelBuilder {
                         trains,
                         generation,
                         weights,
-                        new Scope(graph, at, layer.toString()));
+                        new Scope(graph, at, layer.toString()),
+                        new Scope(graph, home + layer.name(), layer.toString()));
         int first = graph.size();
         return List.of(named(translator.get().call(made), at, first));
     }
 
-    private List<Tensor> nested(ModelSpec inner, CallSpec call, String at, boolean trains) {
+    private List<Tensor> nested(LayerSpec layer, CallSpec call, String at, boolean trains) {
+        ModelSpec inner = layer.nested().orElseThrow();
+        String name = layer.name();
         ModelBuilder builder =
-                new ModelBuilder(graph, weights, generation, inner, at + "/", trains);
+                new ModelBuilder(
+                        graph, weights, generation, inner, at + "/", home + name + "/", trains);
         List<Tensor> inputs =
                 call.arguments().stream()
                         .filter(TensorRef.class::isInstance)

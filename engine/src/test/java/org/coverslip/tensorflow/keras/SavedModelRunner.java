@@ -26,6 +26,9 @@ final class SavedModelRunner implements AutoCloseable {
         Engine.getEngine("TensorFlow");
     }
 
+    /** Starts the native part, which takes seconds where its library was never unpacked. */
+    static void start() {}
+
     private final SavedModelBundle bundle;
     private final SignatureDef signature;
 

@@ -35,7 +35,8 @@ final class Hdf5 implements AutoCloseable {
     }
 
     static Hdf5 of(ByteBuffer content) {
-        return new Hdf5(guard(() -> HdfFile.fromByteBuffer(content)), content.remaining());
+        long bytes = content.remaining();
+        return new Hdf5(guard(() -> HdfFile.fromByteBuffer(content)), bytes);
     }
 
     Group root() {

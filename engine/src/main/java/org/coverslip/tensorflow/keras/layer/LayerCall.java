@@ -25,6 +25,7 @@ import org.coverslip.tensorflow.keras.graph.Value;
  * @param generation of Keras: 2 or 3
  * @param weights of the whole model
  * @param scope of this call
+ * @param home of the layer, whichever call it is: weights are named below it
  */
 public record LayerCall(
         LayerSpec layer,
@@ -34,7 +35,8 @@ public record LayerCall(
         boolean training,
         int generation,
         LayerWeights weights,
-        Scope scope) {
+        Scope scope,
+        Scope home) {
 
     /** A tensor, or else a constant of the architecture. */
     public record Operand(Tensor tensor, JsonElement constant) {}
@@ -94,12 +96,12 @@ public record LayerCall(
 
     /** A weight of this layer, which must have this shape. */
     public Value weight(String name, Shape shape) {
-        return weights.constant(layer, name, shape, shape, scope);
+        return weights.constant(layer, name, shape, shape, home);
     }
 
     /** A weight of this layer under another shape of as many elements. */
     public Value weight(String name, Shape shape, Shape as) {
-        return weights.constant(layer, name, shape, as, scope);
+        return weights.constant(layer, name, shape, as, home);
     }
 
     /** The result of the call; its axes are those of the data format, else of the input. */
@@ -128,6 +130,7 @@ public record LayerCall(
                 training,
                 generation,
                 weights,
-                scope);
+                scope,
+                home);
     }
 }

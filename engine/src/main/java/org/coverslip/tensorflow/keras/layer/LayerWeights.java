@@ -26,8 +26,9 @@ public final class LayerWeights {
     /**
      * @param shape that the stored array must have
      * @param as shape of the constant, of as many elements
+     * @param home where the layer's weights are named
      */
-    Value constant(LayerSpec layer, String name, Shape shape, Shape as, Scope scope) {
+    Value constant(LayerSpec layer, String name, Shape shape, Shape as, Scope home) {
         if (shape.elements() == Shape.UNKNOWN) {
             throw new Fault(
                     layer + " gets an input whose size is not known before it runs",
@@ -57,7 +58,7 @@ public final class LayerWeights {
                     Fault.SAVE_AGAIN);
         }
         half |= array.half();
-        Value constant = scope.weight(name, as, UnsafeByteOperations.unsafeWrap(array.floats()));
+        Value constant = home.weight(name, as, UnsafeByteOperations.unsafeWrap(array.floats()));
         constants.put(key, constant);
         return constant;
     }
