@@ -12,6 +12,7 @@ import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.NetworkReport;
 import org.coverslip.network.Signature;
+import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
 
 /**
@@ -65,5 +66,11 @@ public record DescribedEngine(NetworkReport report, ImportedNetwork imported)
             throw new java.io.UncheckedIOException(e);
         }
         return imported;
+    }
+
+    @Override
+    public ImportedNetwork buildKeras(
+            String architecture, Map<String, Tensor> weights, Path savedModel) {
+        throw new AssertionError("no model file needs this");
     }
 }
