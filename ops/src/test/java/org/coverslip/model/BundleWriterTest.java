@@ -198,7 +198,9 @@ class BundleWriterTest {
     @Test
     void anUnknownOrderOfAxesIsAskedFor() throws IOException {
         ModelBundle bundle = classifier();
-        InputSpec unknown = bundle.inputs().get(0).withAxes("");
+        InputSpec known = bundle.inputs().get(0);
+        InputSpec unknown =
+                new InputSpec(known.name(), "", known.type(), known.sizes(), List.of(), true);
         ModelBundle broken = bundle.toBuilder().inputs(List.of(unknown)).build();
         assertThatThrownBy(() -> new BundleWriter().write(broken, folder.resolve("out")))
                 .isInstanceOf(RefusedException.class)
