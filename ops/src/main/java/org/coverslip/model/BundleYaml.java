@@ -20,6 +20,9 @@ final class BundleYaml {
     private static final int SHORTEST_NAME = 5;
     private static final int LONGEST_NAME = 128;
 
+    /** What bioimage.io takes for a DOI; it allows no citation without one. */
+    private static final Pattern DOI = Pattern.compile("10\\.[0-9]{4}.+");
+
     private final ModelBundle bundle;
     private final TensorYaml tensors;
 
@@ -41,7 +44,7 @@ final class BundleYaml {
         if (!bundle.authors().isEmpty()) {
             top.put("authors", bundle.authors().stream().map(a -> Map.of("name", a)).toList());
         }
-        if (!bundle.cite().isEmpty()) top.put("cite", citations());
+        if (bundle.cite().stream().anyMatch(BundleYaml::valid)) top.put("cite", citations(false));
         if (spdx()) top.put("license", bundle.license().orElseThrow());
         if (bundle.task() != Task.UNKNOWN) top.put("tags", List.of(bundle.task().toString()));
         top.put("inputs", tensors.inputs());
@@ -93,9 +96,14 @@ final class BundleYaml {
         return bundle.license().filter(l -> l.matches("[A-Za-z0-9.+-]+")).isPresent();
     }
 
-    private List<Map<String, Object>> citations() {
+    private static boolean valid(Citation cite) {
+        return DOI.matcher(cite.doi()).matches();
+    }
+
+    private List<Map<String, Object>> citations(boolean all) {
         List<Map<String, Object>> out = new ArrayList<>();
         for (Citation c : bundle.cite()) {
+            if (!all && !valid(c)) continue;
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("text", c.text());
             if (!c.doi().isEmpty()) map.put("doi", c.doi());
@@ -108,6 +116,7 @@ final class BundleYaml {
         Map<String, Object> own = new LinkedHashMap<>();
         if (!bundle.name().equals(plainName())) own.put("name", bundle.name());
         if (!spdx()) bundle.license().ifPresent(l -> own.put("license", l));
+        if (!bundle.cite().stream().allMatch(BundleYaml::valid)) own.put("cite", citations(true));
         own.put("task", bundle.task().toString());
         own.put("labels", bundle.labels());
         bundle.scores().ifPresent(s -> own.put("scores", s.toString()));

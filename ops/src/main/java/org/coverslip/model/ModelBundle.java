@@ -189,6 +189,11 @@ public final class ModelBundle implements AutoCloseable {
         return new Completeness(this).missing();
     }
 
+    /** As {@link #missing()}, and the spacing, without which no patch on a slide has a size. */
+    public List<MissingFact> missingForSlides() {
+        return new Completeness(this).missingForSlides();
+    }
+
     /** The {@code import-model} line that supplies what is missing. */
     public String importLine() {
         return new Completeness(this).importLine();

@@ -96,6 +96,10 @@ class BundleWriterTest {
                                         List.of(Size.ANY, new Size.Fixed(1)),
                                         List.of(),
                                         List.of())))
+                .cite(
+                        List.of(
+                                new Citation("a preprint", "arXiv:1811.10980"),
+                                new Citation("a paper", "10.1234/x")))
                 .task(Task.CLASSIFICATION)
                 .labels(List.of("no", "yes"))
                 .scores(Scores.SIGMOID)
@@ -127,6 +131,16 @@ class BundleWriterTest {
                 assertThat(read.missing()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aLoopOfLinksIsRefused() throws IOException {
+        ModelBundle bundle = classifier();
+        Path inside = bundle.savedModel().resolve("variables/loop");
+        Files.createSymbolicLink(inside, bundle.savedModel());
+        assertThatThrownBy(() -> new BundleWriter().write(bundle, folder.resolve("out")))
+                .isInstanceOf(RefusedException.class);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test
@@ -175,8 +189,6 @@ class BundleWriterTest {
     void aFailureLeavesNothing() throws IOException {
         ModelBundle bundle = classifier();
         Path results = Files.createDirectory(folder.resolve("results"));
-        Files.delete(bundle.savedModel().resolve("variables/variables.index"));
-        Files.createDirectories(bundle.savedModel().resolve("variables"));
         ModelBundle lost = bundle.toBuilder().savedModel(folder.resolve("nowhere")).build();
         assertThatThrownBy(() -> new BundleWriter().write(lost, results.resolve("out")))
                 .isInstanceOf(RefusedException.class);
@@ -186,7 +198,9 @@ class BundleWriterTest {
     @Test
     void anUnknownOrderOfAxesIsAskedFor() throws IOException {
         ModelBundle bundle = classifier();
-        InputSpec unknown = bundle.inputs().get(0).withAxes("");
+        InputSpec known = bundle.inputs().get(0);
+        InputSpec unknown =
+                new InputSpec(known.name(), "", known.type(), known.sizes(), List.of(), true);
         ModelBundle broken = bundle.toBuilder().inputs(List.of(unknown)).build();
         assertThatThrownBy(() -> new BundleWriter().write(broken, folder.resolve("out")))
                 .isInstanceOf(RefusedException.class)

@@ -125,7 +125,8 @@ public final class BioimageioFormat implements ModelFormat {
             bundle.description(top.text("description").orElse(""));
             bundle.license(own.text("license").or(() -> top.text("license")).orElse(null));
             bundle.authors(top.children("authors").stream().flatMap(Reading::author).toList());
-            bundle.cite(top.children("cite").stream().map(Reading::citation).toList());
+            Fields cited = own.has("cite") ? own : top;
+            bundle.cite(cited.children("cite").stream().map(Reading::citation).toList());
             Weights.Found weights = new Weights(source, files, top, engine).find();
             notes.addAll(weights.notes());
             bundle.savedModel(weights.savedModel());

@@ -83,7 +83,8 @@ final class Unzip {
      *
      * @throws RefusedException if the zip is damaged or hostile, or the disk is full
      */
-    void extract(Predicate<String> wanted, Path target) {
+    void extract(Predicate<String> wanted, Path folder) {
+        Path target = folder.toAbsolutePath().normalize();
         try (ZipFile file = new ZipFile(zip.toFile())) {
             long left = MAX_BYTES;
             byte[] buffer = new byte[1 << 16];

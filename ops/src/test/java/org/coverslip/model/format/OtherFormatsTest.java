@@ -165,6 +165,9 @@ class OtherFormatsTest {
             assertThat(m.missing())
                     .extracting(MissingFact::name)
                     .containsExactly("labels", "normalize", "resize", "scores");
+            assertThat(m.missingForSlides())
+                    .extracting(MissingFact::name)
+                    .endsWith("scores", "spacing");
             assertThatThrownBy(m::requireComplete)
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("the names of its 2 classes, in the order of the output")
@@ -212,6 +215,9 @@ class OtherFormatsTest {
         try (ModelBundle m = Models.open(model, engine)) {
             assertThat(m.signature()).isEmpty();
             assertThat(m.inputs()).isEmpty();
+            assertThatThrownBy(m::requireImageModel)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("which of its signatures");
             assertThat(m.notes()).singleElement().asString().contains("a, b");
         }
     }
