@@ -94,10 +94,19 @@ final class TensorFlowNetwork implements Network {
         try {
             return execute(values);
         } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-            throw failed(e, "use a smaller batch or tile");
+            // NB: callers halve the batch when the cause is this error; TensorFlow's own exception
+            // may be of a class loader they do not see.
+            throw failed(memory(e), "use a smaller batch or tile");
         } catch (RuntimeException e) {
             throw failed(e, "check that the input fits the model");
         }
+    }
+
+    private static OutOfMemoryError memory(Throwable cause) {
+        if (cause instanceof OutOfMemoryError error) return error;
+        OutOfMemoryError error = new OutOfMemoryError(cause.getMessage());
+        error.initCause(cause);
+        return error;
     }
 
     private RefusedException failed(Throwable cause, String remedy) {
