@@ -134,6 +134,7 @@ final class TestModel {
 
     static Path zip(Path file, Map<String, byte[]> members) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setLevel(java.util.zip.Deflater.NO_COMPRESSION); // as Keras writes archives
             for (Map.Entry<String, byte[]> member : members.entrySet()) {
                 zip.putNextEntry(new ZipEntry(member.getKey()));
                 zip.write(member.getValue());

@@ -6,7 +6,9 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +32,16 @@ final class Hdf5 implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    static Hdf5 open(Path path, long bytes) {
-        return new Hdf5(guard(() -> new HdfFile(path)), bytes);
+    /**
+     * NB: mapped as a whole, because a slice of a map is checked against its end, while jhdf
+     * allocates whatever a header claims before it reads from a path (1 GB out of a 20 kB file).
+     */
+    static Hdf5 open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long bytes = channel.size();
+            if (bytes > Integer.MAX_VALUE) return new Hdf5(guard(() -> new HdfFile(path)), bytes);
+            return of(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
+        }
     }
 
     static Hdf5 of(ByteBuffer content) {

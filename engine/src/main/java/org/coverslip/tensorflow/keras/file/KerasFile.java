@@ -49,7 +49,7 @@ public final class KerasFile implements AutoCloseable {
     }
 
     private static KerasFile openHdf5(Path path) throws IOException {
-        Hdf5 hdf5 = Hdf5.open(path, Files.size(path));
+        Hdf5 hdf5 = Hdf5.open(path);
         try {
             Group root = hdf5.root();
             Optional<String> config = Hdf5.text(root, "model_config");

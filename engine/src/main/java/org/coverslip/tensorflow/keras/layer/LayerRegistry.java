@@ -104,7 +104,7 @@ public final class LayerRegistry {
         put(Reshaping::flatten, "Flatten");
         put(Reshaping::reshape, "Reshape");
         put(Reshaping::permute, "Permute");
-        put(new FunctionLayer(), "TFOpLambda");
+        put(new FunctionLayer(), "TFOpLambda", "SlicingOpLambda");
     }
 
     private void put(KerasLayer layer, String... classNames) {
