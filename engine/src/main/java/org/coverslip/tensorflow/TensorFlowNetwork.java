@@ -119,7 +119,7 @@ final class TensorFlowNetwork implements Network {
                                 + " and was given "
                                 + TensorInfo.of("", value.type(), value.shape()).shapeText(),
                         "give it that shape");
-            values[i] = value.to(info.type());
+            values[i] = value;
         }
         for (String name : given.keySet())
             if (inputs.stream().noneMatch(info -> info.name().equals(name)))
@@ -132,7 +132,8 @@ final class TensorFlowNetwork implements Network {
         TF_Tensor[] in = new TF_Tensor[values.length];
         TF_Tensor[] out = {};
         try {
-            for (int i = 0; i < in.length; i++) in[i] = NativeTensors.toNative(values[i]);
+            for (int i = 0; i < in.length; i++)
+                in[i] = NativeTensors.toNative(values[i].to(inputs.get(i).type()));
             // NB: not TfSymbolBlock.forward, which runs the model's init operations with every
             // call and binds unnamed inputs by position.
             out =
