@@ -63,7 +63,9 @@ class EngineIsolationTest {
     @Test
     void theFolderBesideTheJarOfTheOperationsIsFound() throws Exception {
         Path jar = temp.resolve("coverslip-ops.jar");
-        pack(ops, jar);
+        // NB: a jar once the module is packaged, a folder of classes before.
+        if (Files.isDirectory(ops)) pack(ops, jar);
+        else Files.copy(ops, jar);
         engineFolder();
         List<String> host = new ArrayList<>(decoys());
         host.addAll(List.of(jar.toString(), tests.toString()));
