@@ -47,7 +47,7 @@ final class DeviceProbe {
         if (auto) return Device.CPU;
         throw new RefusedException(
                 "device=" + asked,
-                "TensorFlow finds no such GPU that works (" + fault + ")",
+                "TensorFlow cannot use this GPU (" + fault + ")",
                 "check the NVIDIA driver, CUDA 12 and cuDNN 8.9, or use device=cpu");
     }
 
@@ -99,7 +99,8 @@ final class DeviceProbe {
                 return got == 22f ? "" : "it multiplies wrongly";
             }
         } catch (RuntimeException e) {
-            return Failures.reason(e);
+            String reason = Failures.reason(e);
+            return reason.startsWith("Cannot assign a device") ? "it sees no such device" : reason;
         }
     }
 }

@@ -3,7 +3,6 @@ package org.coverslip.tensorflow;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,11 @@ import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.NetworkReport;
 import org.coverslip.network.Signature;
 import org.coverslip.network.Tensor;
-import org.coverslip.network.TensorInfo;
 import org.coverslip.tensorflow.keras.KerasImporter;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.SignatureDef;
 
 /**
  * Runs SavedModels with TensorFlow through DJL. Outputs that hold text are described but not
@@ -47,7 +44,7 @@ public final class TensorFlowEngine implements NetworkEngine {
 
     @Override
     public Network open(Path savedModel, NetworkOptions options) {
-        return guarded(() -> load(SavedModelFolder.read(savedModel), options));
+        return guarded(() -> load(CheckedModel.of(savedModel, options), options));
     }
 
     @Override
@@ -67,50 +64,21 @@ public final class TensorFlowEngine implements NetworkEngine {
         return new NetworkReport(
                 signatures,
                 operations(graph.getGraphDef()),
-                dangers(
+                CheckedModel.dangers(
                         model,
                         signatures.stream().map(s -> Signatures.definition(graph, s)).toList()),
                 graph.getMetaInfoDef().getTensorflowVersion());
     }
 
-    private static Network load(SavedModelFolder model, NetworkOptions options) {
-        Signature signature = Signatures.choose(model, options.signature());
-        SignatureDef definition = Signatures.definition(model.graph(), signature);
-        List<TensorInfo> outputs = Integrity.check(model, signature);
-        Checkpoint.check(model);
-        if (!options.trust()) refuseDangers(model, definition);
+    private static Network load(CheckedModel model, NetworkOptions options) {
         Engine engine = Natives.start(options.threads());
         Device device = DeviceProbe.resolve(options.device());
-        Model loaded = new ModelLoader(engine, device, options.threads()).load(model, signature);
+        Model loaded = new ModelLoader(engine, device, options.threads()).load(model);
         try {
-            return new TensorFlowNetwork(
-                    model.path(), loaded, definition, signature.inputs(), outputs, device);
+            return new TensorFlowNetwork(model, loaded, device);
         } catch (RuntimeException e) {
             loaded.close();
             throw e;
-        }
-    }
-
-    private static void refuseDangers(SavedModelFolder model, SignatureDef signature) {
-        List<String> dangers = dangers(model, List.of(signature));
-        if (dangers.isEmpty()) return;
-        int more = dangers.size() - 5;
-        throw new RefusedException(
-                model.path(),
-                "its graph reaches outside itself with "
-                        + String.join(", ", dangers.subList(0, Math.min(5, dangers.size())))
-                        + (more > 0 ? " and " + more + " more" : ""),
-                "set trust=true only if you know who made the model");
-    }
-
-    private static List<String> dangers(SavedModelFolder model, Collection<SignatureDef> used) {
-        try {
-            return GraphCheck.dangers(model.graph(), used);
-        } catch (StackOverflowError e) {
-            throw new RefusedException(
-                    model.path(),
-                    "its functions are nested too deeply to be checked",
-                    "export the model again");
         }
     }
 

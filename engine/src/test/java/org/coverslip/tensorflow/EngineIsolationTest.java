@@ -61,6 +61,21 @@ class EngineIsolationTest {
     }
 
     @Test
+    void theFolderBesideTheJarOfTheOperationsIsFound() throws Exception {
+        Path jar = temp.resolve("coverslip-ops.jar");
+        // NB: a jar once the module is packaged, a folder of classes before.
+        if (Files.isDirectory(ops)) pack(ops, jar);
+        else Files.copy(ops, jar);
+        engineFolder();
+        List<String> host = new ArrayList<>(decoys());
+        host.addAll(List.of(jar.toString(), tests.toString()));
+        var result =
+                new ChildJvm(temp, host).run(PredictingProgram.class, "predict", model.toString());
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("5.0 5.0");
+    }
+
+    @Test
     void withoutAFolderOfItsOwnTheConflictIsNamed() throws Exception {
         List<String> mixed = new ArrayList<>(decoys());
         mixed.addAll(ChildJvm.ownClassPath());

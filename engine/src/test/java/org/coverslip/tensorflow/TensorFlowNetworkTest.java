@@ -146,6 +146,19 @@ class TensorFlowNetworkTest {
                 .hasMessageEndingWith("or use device=cpu.");
     }
 
+    @Test
+    void aGraphWithTheNameOfAGpuOnItsNodesRunsOnTheCpu() {
+        ModelWriter model = ModelWriter.halfPlusTwo();
+        var placed = GraphRewrite.placedOn(model.graph.build(), Device.parse("gpu:1"));
+        model.graph.clear().mergeFrom(placed);
+        NetworkOptions cpu = NetworkOptions.DEFAULT.withDevice(Device.CPU).withThreads(1);
+        try (Network network = engine.open(model.write(temp), cpu)) {
+            Tensor four = Tensor.of(new float[] {4}, 1);
+            assertThat(network.run(Map.of("x", four)).get("y").get(0)).isEqualTo(4);
+            assertThat(network.device()).isEqualTo(Device.CPU);
+        }
+    }
+
     private Network open(ModelWriter model) {
         return engine.open(model.write(temp), NetworkOptions.DEFAULT);
     }
