@@ -22,8 +22,8 @@ public final class GraphWriter {
     // A SavedModel is one protocol buffer message: below 2 GiB. The rest is for names and nodes.
     private static final long MOST_WEIGHT_BYTES = Integer.MAX_VALUE - (64L << 20);
     private static final int MOST_NODES = 200_000;
-    // TF_GRAPH_DEF_VERSION of TensorFlow 2.16, whose meaning of operations is used.
-    private static final int PRODUCER = 1733;
+    // TF_GRAPH_DEF_VERSION of TensorFlow 2.16.1, whose meaning of operations is used.
+    private static final int PRODUCER = 1766;
 
     private final List<NodeDef.Builder> nodes = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
