@@ -90,20 +90,10 @@ public final class KerasImporter {
     private static ImportedNetwork translate(KerasFile keras, Path folder) throws IOException {
         ModelSpec model = keras.model();
         requireKnown(model);
+        LayerRegistry known = LayerRegistry.standard();
         LayerWeights weights =
                 new LayerWeights(
-                        keras.weights()
-                                .find(
-                                        model,
-                                        l ->
-                                                LayerRegistry.standard()
-                                                        .find(l)
-                                                        .map(
-                                                                k ->
-                                                                        k.variables(
-                                                                                l.config(),
-                                                                                keras.generation()))
-                                                        .orElse(List.of())));
+                        keras.weights().find(model, l -> known.variables(l, keras.generation())));
         GraphWriter graph = new GraphWriter();
         SavedModelFolder saved = new SavedModelFolder(graph);
         List<Port> inputs = new ArrayList<>();

@@ -27,6 +27,7 @@ public final class GraphWriter {
 
     private final List<NodeDef.Builder> nodes = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> consumed = new HashSet<>();
     private long weightBytes;
 
@@ -40,7 +41,9 @@ public final class GraphWriter {
         String legal = wish.replaceAll("[^A-Za-z0-9_.\\\\/>-]", "_");
         if (!legal.matches("[A-Za-z0-9.].*")) legal = "layer" + legal;
         String name = legal;
-        for (int i = 1; positions.containsKey(name); i++) name = legal + "_" + i;
+        while (positions.containsKey(name)) {
+            name = legal + "_" + numbers.merge(legal, 1, Integer::sum);
+        }
         return name;
     }
 
