@@ -36,10 +36,7 @@ record KerasTranslation(ModelSpec model, int generation, String version, String 
 
     /** The variables that a layer owns, in the order in which Keras creates them. */
     List<Variable> variables(LayerSpec layer) {
-        return LayerRegistry.standard()
-                .find(layer)
-                .map(k -> k.variables(layer.config(), generation))
-                .orElse(List.of());
+        return LayerRegistry.standard().variables(layer, generation);
     }
 
     ImportedNetwork write(

@@ -56,6 +56,14 @@ class DialectsTest {
     }
 
     @Test
+    void namesOfLayersMayHoldSlashes() throws IOException {
+        String dense = layer("Dense", "block/dense", "{\"units\": 2}", "x", 0);
+        String model = functional("m", input("x"), dense, "block/dense", 0);
+        assertThat(run(model, "block/dense", "k/kernel:0", "k/bias:0"))
+                .containsExactly(201.25f, 2010.5f);
+    }
+
+    @Test
     void preprocessingByTensorFlowFunctionsIsComputed() throws IOException {
         String reverse =
                 function(
@@ -93,7 +101,8 @@ class DialectsTest {
             hdf.putAttribute("keras_version", "2.2.4");
             WritableGroup weights = hdf.putGroup("model_weights");
             weights.putAttribute("layer_names", new String[] {group});
-            WritableGroup layer = weights.putGroup(group);
+            WritableGroup layer = weights;
+            for (String part : group.split("/")) layer = layer.putGroup(part);
             layer.putAttribute("weight_names", new String[] {kernel, bias});
             WritableGroup scope = layer.putGroup(kernel.split("/")[0]);
             scope.putDataset(kernel.split("/")[1], KERNEL);

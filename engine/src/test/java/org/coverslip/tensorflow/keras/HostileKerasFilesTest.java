@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,7 +113,8 @@ class HostileKerasFilesTest {
 
     @Test
     void damagedHdf5EitherLoadsOrIsRefusedInTime() throws IOException {
-        Map<String, byte[]> members = members(archive(dense(new float[3][2], new float[2])));
+        Map<String, byte[]> members =
+                TestModel.members(archive(dense(new float[3][2], new float[2])));
         byte[] h5 = members.get("model.weights.h5");
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
@@ -201,19 +200,9 @@ class HostileKerasFilesTest {
 
     /** A good archive with another architecture. */
     private Path withConfig(String json) throws IOException {
-        Map<String, byte[]> members = members(archive(dense(new float[3][2], new float[2])));
-        members.put("config.json", json.getBytes(StandardCharsets.UTF_8));
-        return TestModel.zip(folder.resolve("other.keras"), members);
-    }
-
-    private static Map<String, byte[]> members(Path archive) throws IOException {
-        Map<String, byte[]> members = new LinkedHashMap<>();
-        try (var zip = new java.util.zip.ZipFile(archive.toFile())) {
-            for (var e : java.util.Collections.list(zip.entries())) {
-                members.put(e.getName(), zip.getInputStream(e).readAllBytes());
-            }
-        }
-        return members;
+        Path good = archive(dense(new float[3][2], new float[2]));
+        return TestModel.zip(
+                folder.resolve("other.keras"), TestModel.members(good, "config.json", json));
     }
 
     private static String member(String className, String name, String nodes) {

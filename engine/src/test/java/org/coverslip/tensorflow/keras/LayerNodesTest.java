@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.coverslip.network.ElementType;
 import org.coverslip.network.ImportedNetwork;
 import org.coverslip.network.Tensor;
 import org.junit.jupiter.api.Assumptions;
@@ -114,6 +115,23 @@ class LayerNodesTest {
                 assertThat(runner.run(Map.of("image", images)).get("scores").shape())
                         .containsExactly(3, 3);
             }
+        }
+    }
+
+    @Test
+    void inputsOfBytesAreFedAsBytes() throws IOException {
+        String json =
+                classifier
+                        .json()
+                        .replace("\"batch_shape\"", "\"dtype\": \"uint8\", \"batch_shape\"");
+        Path file = folder.resolve("bytes.keras");
+        TestModel.zip(file, TestModel.members(classifier.writeArchive(file), "config.json", json));
+        ImportedNetwork network = new KerasImporter().importInto(file, folder.resolve("saved"));
+        assertThat(network.inputs().get(0).tensor().type()).isEqualTo(ElementType.UINT8);
+        try (SavedModelRunner runner = new SavedModelRunner(folder.resolve("saved"))) {
+            Tensor image = Tensor.of(ElementType.UINT8, new byte[25], 1, 5, 5, 1);
+            assertThat(runner.run(Map.of("image", image)).get("scores").shape())
+                    .containsExactly(1, 3);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.coverslip.network.Tensor;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -15,6 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
 /** Runs an imported SavedModel in the real TensorFlow. */
 final class SavedModelRunner implements AutoCloseable {
@@ -43,30 +45,60 @@ final class SavedModelRunner implements AutoCloseable {
 
     /** Outputs by the keys of the signature. */
     Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        List<TFloat32> fed = new ArrayList<>();
+        List<org.tensorflow.Tensor> fed = new ArrayList<>();
         Session.Runner runner = bundle.session().runner();
         inputs.forEach(
                 (key, tensor) -> {
-                    TFloat32 native_ =
-                            TFloat32.tensorOf(
-                                    Shape.of(tensor.shape()), DataBuffers.of(tensor.floats()));
-                    fed.add(native_);
-                    runner.feed(signature.getInputsOrThrow(key).getName(), native_);
+                    fed.add(toNative(tensor));
+                    String node = signature.getInputsOrThrow(key).getName();
+                    runner.feed(node, fed.get(fed.size() - 1));
                 });
         List<String> keys = List.copyOf(signature.getOutputsMap().keySet());
         keys.forEach(k -> runner.fetch(signature.getOutputsOrThrow(k).getName()));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         try (Result result = runner.run()) {
             for (int i = 0; i < keys.size(); i++) {
-                TFloat32 value = (TFloat32) result.get(i);
-                float[] floats = new float[(int) value.size()];
-                value.asRawTensor().data().asFloats().read(floats);
-                outputs.put(keys.get(i), Tensor.of(floats, value.shape().asArray()));
+                outputs.put(keys.get(i), tensor((TFloat32) result.get(i)));
             }
         } finally {
-            fed.forEach(TFloat32::close);
+            fed.forEach(org.tensorflow.Tensor::close);
         }
         return outputs;
+    }
+
+    /** d(sum of an output) / d(input), by their keys. */
+    Tensor gradient(String output, String input, Tensor at) {
+        String from = signature.getInputsOrThrow(input).getName();
+        Output<?>[] slope =
+                bundle.graph()
+                        .addGradients(
+                                "gradient",
+                                new Output<?>[] {
+                                    output(signature.getOutputsOrThrow(output).getName())
+                                },
+                                new Output<?>[] {output(from)},
+                                null);
+        try (TFloat32 fed = TFloat32.tensorOf(Shape.of(at.shape()), DataBuffers.of(at.floats()));
+                Result result = bundle.session().runner().feed(from, fed).fetch(slope[0]).run()) {
+            return tensor((TFloat32) result.get(0));
+        }
+    }
+
+    private Output<?> output(String name) {
+        return bundle.graph().operation(name.replaceFirst(":0$", "")).output(0);
+    }
+
+    private static org.tensorflow.Tensor toNative(Tensor t) {
+        Shape shape = Shape.of(t.shape());
+        return t.array() instanceof byte[] bytes
+                ? TUint8.tensorOf(shape, DataBuffers.of(bytes))
+                : TFloat32.tensorOf(shape, DataBuffers.of(t.floats()));
+    }
+
+    private static Tensor tensor(TFloat32 value) {
+        float[] floats = new float[(int) value.size()];
+        value.asRawTensor().data().asFloats().read(floats);
+        return Tensor.of(floats, value.shape().asArray());
     }
 
     @Override

@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -141,5 +143,23 @@ final class TestModel {
             }
         }
         return file;
+    }
+
+    /** What an archive holds, by name. */
+    static Map<String, byte[]> members(Path archive) throws IOException {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry e : Collections.list(zip.entries())) {
+                members.put(e.getName(), zip.getInputStream(e).readAllBytes());
+            }
+        }
+        return members;
+    }
+
+    /** What an archive holds, with other text for one member. */
+    static Map<String, byte[]> members(Path archive, String name, String text) throws IOException {
+        Map<String, byte[]> members = members(archive);
+        members.put(name, text.getBytes(StandardCharsets.UTF_8));
+        return members;
     }
 }

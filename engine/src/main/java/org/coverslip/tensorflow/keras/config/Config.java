@@ -34,9 +34,11 @@ public final class Config {
         return json.has(key) && !json.get(key).isJsonNull();
     }
 
-    /** The value as it stands; {@link JsonNull} if absent. */
+    /** The value as it stands, tuples as lists; {@link JsonNull} if absent. */
     public JsonElement raw(String key) {
         JsonElement value = json.get(key);
+        if (value instanceof JsonObject o && o.get("items") instanceof JsonArray items)
+            return items;
         return value == null ? JsonNull.INSTANCE : value;
     }
 
@@ -111,11 +113,11 @@ public final class Config {
             into.add(p.getAsDouble());
         } else if (value instanceof JsonArray list && depth < 8) {
             for (JsonElement e : list) collect(key, e, into, depth + 1);
-        } else if (value instanceof JsonObject o
-                && o.get("config") instanceof JsonObject inner
-                && depth < 8) {
-            // NB: Keras 3 wraps arrays as {"class_name": "__numpy__", "config": {"value": ...}}.
-            collect(key, inner.get("value"), into, depth + 1);
+        } else if (value instanceof JsonObject o && depth < 8) {
+            // NB: arrays are {"class_name": "__numpy__", "config": {"value": ...}} in Keras 3 and
+            // {"type": "ndarray", "value": ...} in Keras 2.
+            JsonElement inner = o.get("config") instanceof JsonObject c ? c : o;
+            collect(key, inner.getAsJsonObject().get("value"), into, depth + 1);
         } else {
             throw wrong(key, "numbers");
         }

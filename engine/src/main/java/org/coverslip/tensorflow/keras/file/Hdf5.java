@@ -53,19 +53,24 @@ final class Hdf5 implements AutoCloseable {
         return file;
     }
 
-    /** A group below another; empty if there is none of that name. */
-    static Optional<Group> group(Group parent, String name) {
-        return child(parent, name).filter(Group.class::isInstance).map(Group.class::cast);
+    /** A group below another, by its path with slashes; empty if there is none. */
+    static Optional<Group> group(Group parent, String path) {
+        Optional<Group> at = Optional.of(parent);
+        for (String part : path.split("/")) {
+            at =
+                    at.flatMap(g -> child(g, part))
+                            .filter(Group.class::isInstance)
+                            .map(Group.class::cast);
+        }
+        return at;
     }
 
     /** An array below a group, by its path with slashes; empty if there is none. */
     Optional<StoredArray> array(Group parent, String path) {
-        List<String> parts = List.of(path.split("/"));
-        Optional<Group> at = Optional.of(parent);
-        for (String part : parts.subList(0, parts.size() - 1)) {
-            at = at.flatMap(g -> group(g, part));
-        }
-        return at.flatMap(g -> child(g, parts.get(parts.size() - 1)))
+        int last = path.lastIndexOf('/');
+        Optional<Group> group =
+                last < 0 ? Optional.of(parent) : group(parent, path.substring(0, last));
+        return group.flatMap(g -> child(g, path.substring(last + 1)))
                 .filter(Dataset.class::isInstance)
                 .map(d -> guard(() -> StoredArray.of(path, (Dataset) d, bytes)));
     }

@@ -22,11 +22,12 @@ public final class GraphWriter {
     // A SavedModel is one protocol buffer message: below 2 GiB. The rest is for names and nodes.
     private static final long MOST_WEIGHT_BYTES = Integer.MAX_VALUE - (64L << 20);
     private static final int MOST_NODES = 200_000;
-    // TF_GRAPH_DEF_VERSION of TensorFlow 2.16, whose meaning of operations is used.
-    private static final int PRODUCER = 1733;
+    // TF_GRAPH_DEF_VERSION of TensorFlow 2.16.1, whose meaning of operations is used.
+    private static final int PRODUCER = 1766;
 
     private final List<NodeDef.Builder> nodes = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> consumed = new HashSet<>();
     private long weightBytes;
 
@@ -40,7 +41,9 @@ public final class GraphWriter {
         String legal = wish.replaceAll("[^A-Za-z0-9_.\\\\/>-]", "_");
         if (!legal.matches("[A-Za-z0-9.].*")) legal = "layer" + legal;
         String name = legal;
-        for (int i = 1; positions.containsKey(name); i++) name = legal + "_" + i;
+        while (positions.containsKey(name)) {
+            name = legal + "_" + numbers.merge(legal, 1, Integer::sum);
+        }
         return name;
     }
 

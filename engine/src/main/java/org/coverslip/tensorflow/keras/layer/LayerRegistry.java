@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
+import org.coverslip.tensorflow.keras.config.Variable;
 
 /**
  * The Keras classes that can be imported. To add one: write its {@link KerasLayer}, name it here.
@@ -124,5 +125,13 @@ public final class LayerRegistry {
     /** What translates a layer; empty if nothing does, or it is a class of somebody else's. */
     public Optional<KerasLayer> find(LayerSpec layer) {
         return layer.isForeign() ? Optional.empty() : find(layer.className());
+    }
+
+    /**
+     * The variables that a layer owns, in the order in which Keras creates them; none if nothing
+     * translates it.
+     */
+    public List<Variable> variables(LayerSpec layer, int generation) {
+        return find(layer).map(k -> k.variables(layer.config(), generation)).orElse(List.of());
     }
 }
