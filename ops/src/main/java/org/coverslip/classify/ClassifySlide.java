@@ -28,7 +28,12 @@ final class ClassifySlide {
     private final int batch;
     private final Progress progress;
 
-    ClassifySlide(ModelBundle model, Classifier classifier, Preparation preparation, int batch, Progress progress) {
+    ClassifySlide(
+            ModelBundle model,
+            Classifier classifier,
+            Preparation preparation,
+            int batch,
+            Progress progress) {
         this.model = model;
         this.classifier = classifier;
         this.preparation = preparation;
@@ -48,26 +53,39 @@ final class ClassifySlide {
 
     static String header(List<String> labels) {
         List<String> columns =
-                new ArrayList<>(List.of("tile", "row", "column", "x", "y", "width", "height", "prediction"));
+                new ArrayList<>(
+                        List.of(
+                                "tile",
+                                "row",
+                                "column",
+                                "x",
+                                "y",
+                                "width",
+                                "height",
+                                "prediction"));
         columns.addAll(labels);
         return Table.line(columns);
     }
 
-    /** @return null if the user stopped it; the journal then holds what is done */
+    /**
+     * @return null if the user stopped it; the journal then holds what is done
+     */
     Tiles run(ImageItem item, Slide slide, SlidePlan plan, TileJournal journal) {
         var level = slide.image(plan.grid().tile(0, 0).level(), 0);
-        TileSampler sampler = new TileSampler(level, plan.patch(), plan.patch(), new EdgeRule.Reflect());
+        TileSampler sampler =
+                new TileSampler(level, plan.patch(), plan.patch(), new EdgeRule.Reflect());
         var source = new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
         Collector collector = new Collector(plan, journal);
         Iterator<Tile> tiles = plan.grid().iterator();
         journal.replay(row -> collector.restore(tiles.next(), row));
-        TileRunner<Tile, TensorBlock, Prediction> runner = new TileRunner<>(
-                tile -> preparation.prepare(sampler.read(tile), source),
-                classifier::classify,
-                collector,
-                batch,
-                THREADS,
-                progress);
+        TileRunner<Tile, TensorBlock, Prediction> runner =
+                new TileRunner<>(
+                        tile -> preparation.prepare(sampler.read(tile), source),
+                        classifier::classify,
+                        collector,
+                        batch,
+                        THREADS,
+                        progress);
         boolean whole = runner.run(tiles, journal.kept(), plan.grid().size());
         return whole ? collector.tiles() : null;
     }
@@ -90,8 +108,7 @@ final class ClassifySlide {
 
         @Override
         public void done(Tile tile, Prediction prediction) {
-            List<String> texts =
-                    prediction.probabilities().stream().map(Numbers::text).toList();
+            List<String> texts = prediction.probabilities().stream().map(Numbers::text).toList();
             write(tile, prediction.text(), texts);
         }
 
@@ -103,15 +120,20 @@ final class ClassifySlide {
 
         private void write(Tile tile, String prediction, List<String> texts) {
             List<String> cells = new ArrayList<>();
-            for (int n : new int[] {tile.index(), tile.row(), tile.column()}) cells.add(Integer.toString(n));
-            for (double v : new double[] {tile.x0(), tile.y0(), tile.w0(), tile.h0()}) cells.add(Numbers.text(v));
+            for (int n : new int[] {tile.index(), tile.row(), tile.column()})
+                cells.add(Integer.toString(n));
+            for (double v : new double[] {tile.x0(), tile.y0(), tile.w0(), tile.h0()})
+                cells.add(Numbers.text(v));
             cells.add(prediction);
             cells.addAll(texts);
             journal.add(Table.line(cells));
             enter(tile, texts);
         }
 
-        /** NB: from the text of the row and not from the network, so that a continued run draws the same map. */
+        /**
+         * NB: from the text of the row and not from the network, so that a continued run draws the
+         * same map.
+         */
         private void enter(Tile tile, List<String> texts) {
             float[] values = new float[texts.size()];
             for (int c = 0; c < values.length; c++) {

@@ -12,12 +12,15 @@ public enum Region {
     /** Each ROI of an image; on slides the tiles inside ROIs and annotations. */
     ROIS;
 
-    /** @throws RefusedException if the word is not one of tissue, all, rois */
+    /**
+     * @throws RefusedException if the word is not one of tissue, all, rois
+     */
     public static Region parse(String text) {
         for (Region region : values()) {
             if (region.toString().equals(text.strip())) return region;
         }
-        throw new RefusedException("region=" + text, "this is not a choice", "use tissue, all or rois");
+        throw new RefusedException(
+                "region=" + text, "this is not a choice", "use tissue, all or rois");
     }
 
     @Override

@@ -22,8 +22,8 @@ import org.coverslip.tile.TileScale;
 import org.coverslip.tile.TissueMask;
 
 /**
- * What will be done on one slide: where the tissue is and which tiles cover it. Made before the first tile is read, so that a
- * slide that cannot be done is refused at once.
+ * What will be done on one slide: where the tissue is and which tiles cover it. Made before the
+ * first tile is read, so that a slide that cannot be done is refused at once.
  *
  * @param pixelSize of level 0
  * @param mask where the tissue is; empty where the whole slide or ROIs were asked for
@@ -31,20 +31,31 @@ import org.coverslip.tile.TissueMask;
  * @param patch edge of a tile in pixels of the network
  * @param notes what a user should know
  */
-record SlidePlan(PixelSize pixelSize, Optional<TissueMask> mask, TileGrid grid, int patch, List<String> notes) {
+record SlidePlan(
+        PixelSize pixelSize,
+        Optional<TissueMask> mask,
+        TileGrid grid,
+        int patch,
+        List<String> notes) {
 
     /** A tile counts as tissue from this part on. */
     private static final double TISSUE_PART = 0.25;
 
     static SlidePlan of(ImageItem item, Slide slide, ModelBundle model, TileOptions options) {
         String name = item.id().name();
-        Optional<PixelSize> size = options.spacing() > 0
-                ? Optional.of(new PixelSize(options.spacing(), options.spacing()))
-                : slide.pixelSize();
+        Optional<PixelSize> size =
+                options.spacing() > 0
+                        ? Optional.of(new PixelSize(options.spacing(), options.spacing()))
+                        : slide.pixelSize();
         TileScale scale = TileScale.of(name, slide.levels(), size, model.spacing());
-        int patch = model.patch()
-                .orElseThrow(() -> new RefusedException(
-                        model.source(), "it does not say how large its patches are", "import a model of a fixed size"));
+        int patch =
+                model.patch()
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                model.source(),
+                                                "it does not say how large its patches are",
+                                                "import a model of a fixed size"));
         List<String> notes = new ArrayList<>(scale.notes());
         Optional<TissueMask> mask = Optional.empty();
         Coverage coverage = Coverage.ALL;
@@ -60,13 +71,18 @@ record SlidePlan(PixelSize pixelSize, Optional<TissueMask> mask, TileGrid grid, 
             part = TISSUE_PART;
         }
         Level full = slide.levels().get(0);
-        TileGrid grid = TileGrid.builder(name, full, scale, patch, patch)
-                .overlap(options.overlap())
-                .inside(coverage, part)
-                .build();
+        TileGrid grid =
+                TileGrid.builder(name, full, scale, patch, patch)
+                        .overlap(options.overlap())
+                        .inside(coverage, part)
+                        .build();
         if (grid.size() == 0) {
-            String where = options.region() == Region.TISSUE ? "no tissue was found on it" : "no tile lies in its ROIs";
-            throw new RefusedException(name, where, "use region=all, or draw ROIs and use region=rois");
+            String where =
+                    options.region() == Region.TISSUE
+                            ? "no tissue was found on it"
+                            : "no tile lies in its ROIs";
+            throw new RefusedException(
+                    name, where, "use region=all, or draw ROIs and use region=rois");
         }
         return new SlidePlan(size.orElseThrow(), mask, grid, patch, notes);
     }
@@ -99,7 +115,13 @@ record SlidePlan(PixelSize pixelSize, Optional<TissueMask> mask, TileGrid grid, 
 
     /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */
     double squareMillimetres() {
-        double tiles = grid.size() * grid.strideX() * grid.strideY() * pixelSize.x() * pixelSize.y() * 1e-6;
+        double tiles =
+                grid.size()
+                        * grid.strideX()
+                        * grid.strideY()
+                        * pixelSize.x()
+                        * pixelSize.y()
+                        * 1e-6;
         return mask.map(m -> m.squareMillimetres().orElseThrow()).orElse(tiles);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * @param mean over all tiles
  * @param max of all tiles
- * @param topMean mean of the {@value #TOP} most probable tiles, or of all if there are fewer: less at the mercy of one odd
- *     tile than the maximum
+ * @param topMean mean of the {@value #TOP} most probable tiles, or of all if there are fewer: less
+ *     at the mercy of one odd tile than the maximum
  * @param above part of the tiles at or above {@value #THRESHOLD}
  */
 record SlideScores(double mean, double max, double topMean, double above) {
@@ -16,7 +16,9 @@ record SlideScores(double mean, double max, double topMean, double above) {
     static final int TOP = 10;
     static final double THRESHOLD = 0.5;
 
-    /** @param values one per tile; NaN for tiles that failed, which do not count; all NaN gives NaN */
+    /**
+     * @param values one per tile; NaN for tiles that failed, which do not count; all NaN gives NaN
+     */
     static SlideScores of(float[] values) {
         float[] sorted = new float[values.length];
         int n = 0;

@@ -15,8 +15,9 @@ import org.coverslip.tile.Tile;
 import org.coverslip.tile.TileGrid;
 
 /**
- * Writes a slide's tiles as GeoJSON that QuPath opens: a rectangle per tile in level-0 pixels, its prediction as the
- * classification and the probabilities as measurements. Streams: a million tiles need no memory.
+ * Writes a slide's tiles as GeoJSON that QuPath opens: a rectangle per tile in level-0 pixels, its
+ * prediction as the classification and the probabilities as measurements. Streams: a million tiles
+ * need no memory.
  */
 final class TileFeatures {
 
@@ -28,14 +29,18 @@ final class TileFeatures {
         this.exclusive = exclusive;
     }
 
-    /** @param scores [label][position in the grid's order] */
+    /**
+     * @param scores [label][position in the grid's order]
+     */
     void write(Path file, TileGrid grid, float[][] scores) {
         WholeFile.write(file, out -> write(out, grid, scores));
     }
 
     private void write(OutputStream out, TileGrid grid, float[][] scores) throws IOException {
         // NB: JsonWriter escapes < and > unless told not to; QuPath reads both, people read one.
-        JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+        JsonWriter json =
+                new JsonWriter(
+                        new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
         json.setHtmlSafe(false);
         json.beginObject().name("type").value("FeatureCollection").name("features").beginArray();
         int i = 0;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.coverslip.classify.Classify;
 import org.coverslip.classify.ImageItem;
+import org.coverslip.classify.Region;
+import org.coverslip.classify.TileOptions;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.model.Normalization;
@@ -84,7 +86,7 @@ class ClassifyRoisTest {
         return Classify.with(model, network)
                 .images(List.of(ImageItem.of(image.getFileName().toString(), image)))
                 .output(dir.resolve("out"))
-                .byRoi(byRoi)
+                .tiling(new TileOptions(byRoi ? Region.ROIS : Region.ALL, 0, 0))
                 .progress(progress)
                 .run();
     }
