@@ -14,7 +14,9 @@ final class Counter {
         this.state = state;
     }
 
-    /** The draws that belong to an item, such as a nucleus at cell (i, j) of lattice {@code salt}. */
+    /**
+     * The draws that belong to an item, such as a nucleus at cell (i, j) of lattice {@code salt}.
+     */
     static Counter of(long seed, long salt, long i, long j) {
         return new Counter(mix(mix(mix(seed + salt * GOLDEN) + i) + j));
     }

@@ -13,7 +13,7 @@ final class FibreTexture {
 
     private static final int FINEST = 512;
     private static final double REPEAT = 256;
-    private static final double FIBRE = 34;
+    private static final double FIBRE = 24;
 
     private static volatile FibreTexture last;
 
@@ -38,13 +38,18 @@ final class FibreTexture {
         size = n;
         int texels = Math.min(FINEST, n);
         double um = n * spacing / texels;
-        float[] noise = sum(noise(texels, um, 1.7, 1), noise(texels, um, 5, 2), 0.8f);
+        float[] noise = sum(noise(texels, um, 1.7, 1), noise(texels, um, 5, 2), 1.1f);
         for (int k = 0; k < DIRECTIONS; k++) {
             fibres[k] = enlarge(ranks(smear(noise, texels, um, Math.PI * k / DIRECTIONS)), texels);
         }
-        fine = enlarge(ranks(sum(noise(texels, um, 1.6, 3), noise(texels, um, 3, 4), 0.6f)), texels);
+        fine =
+                enlarge(
+                        ranks(sum(noise(texels, um, 1.6, 3), noise(texels, um, 3, 4), 0.6f)),
+                        texels);
         coarse =
-                enlarge(ranks(sum(noise(texels, um, 11, 5), noise(texels, um, 5, 6), 0.5f)), texels);
+                enlarge(
+                        ranks(sum(noise(texels, um, 11, 5), noise(texels, um, 5, 6), 0.5f)),
+                        texels);
     }
 
     /** The textures for a pixel size; those made last are kept. */
@@ -124,9 +129,12 @@ final class FibreTexture {
             float ty = y - iy;
             int row = (iy & mask) * texels;
             int next = (iy + 1 & mask) * texels;
-            float top = (in[row + (ix & mask)] & 255) * (1 - tx) + (in[row + (ix + 1 & mask)] & 255) * tx;
+            float top =
+                    (in[row + (ix & mask)] & 255) * (1 - tx)
+                            + (in[row + (ix + 1 & mask)] & 255) * tx;
             float bottom =
-                    (in[next + (ix & mask)] & 255) * (1 - tx) + (in[next + (ix + 1 & mask)] & 255) * tx;
+                    (in[next + (ix & mask)] & 255) * (1 - tx)
+                            + (in[next + (ix + 1 & mask)] & 255) * tx;
             out[i] = (byte) (top * (1 - ty) + bottom * ty);
         }
         return out;

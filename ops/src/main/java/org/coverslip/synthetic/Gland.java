@@ -26,9 +26,6 @@ record Gland(
 
     /** Distance of the border in the direction (c, s), as a share of the radius. */
     double border(double c, double s) {
-        return 1
-                + two * (c * c - s * s)
-                + cos3 * c * (4 * c * c - 3)
-                + sin3 * s * (3 - 4 * s * s);
+        return 1 + two * (c * c - s * s) + cos3 * c * (4 * c * c - 3) + sin3 * s * (3 - 4 * s * s);
     }
 }

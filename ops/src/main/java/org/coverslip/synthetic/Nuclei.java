@@ -15,8 +15,6 @@ final class Nuclei {
     /** How far around a rectangle the fields must be known, um. */
     static final double NEEDS = 2 * Glands.REACH + 5 * NucleusKind.REACH;
 
-    private static final double GAP = 0.25;
-
     private final SlideParameters p;
     private final RegionMap regions;
     private final Glands glands;
@@ -112,7 +110,9 @@ final class Nuclei {
             Counter draw = Counter.of(p.seed(), 50 + kind.region().ordinal(), i, j);
             if (draw.next() >= kind.share()) return null;
             ranks[at] = draw.bits();
-            double x = (i + 0.5 + draw.next(-1, 1) * kind.jitter()) * pitch;
+            // NB: every other row is shifted, as in a honeycomb; squares would be seen.
+            double shift = (j & 1) == 0 ? 0.25 : 0.75;
+            double x = (i + shift + draw.next(-1, 1) * kind.jitter()) * pitch;
             double y = (j + 0.5 + draw.next(-1, 1) * kind.jitter()) * pitch;
             double along = 0;
             if (kind.region() == Region.FAT) {
@@ -164,7 +164,7 @@ final class Nuclei {
                     int other = nj * columns + ni;
                     Nucleus m = candidates[other];
                     if (m == null || other == at || ranks[other] < ranks[at]) continue;
-                    if (n.touches(m, GAP / p.spacing())) return false;
+                    if (n.touches(m, kind.gap() / p.spacing())) return false;
                 }
             }
             return true;

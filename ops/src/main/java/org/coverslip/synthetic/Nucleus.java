@@ -32,10 +32,7 @@ public record Nucleus(
 
     /** The outline at an angle of the ellipse's frame given by its cosine and sine. */
     double outline(double c, double s) {
-        return 1
-                + two * (c * c - s * s)
-                + cos3 * c * (4 * c * c - 3)
-                + sin3 * s * (3 - 4 * s * s);
+        return 1 + two * (c * c - s * s) + cos3 * c * (4 * c * c - 3) + sin3 * s * (3 - 4 * s * s);
     }
 
     /** Distance from the centre to the outline in the image's direction (cos, sin), pixels. */
@@ -69,13 +66,16 @@ public record Nucleus(
         return polygon;
     }
 
-    /** Whether the outlines of two nuclei come closer than {@code gap} pixels, nearly. */
+    /**
+     * Whether the outlines of two nuclei come closer than {@code gap} pixels, nearly; a negative
+     * gap lets them overlap.
+     */
     boolean touches(Nucleus other, double gap) {
         double dx = other.x - x;
         double dy = other.y - y;
         double d = Math.sqrt(dx * dx + dy * dy);
         if (d > reach() + other.reach() + gap) return false;
-        if (d < b + other.b) return true;
+        if (d < b + other.b + gap) return true;
         double cos = dx / d;
         double sin = dy / d;
         return d < radius(cos, sin) + other.radius(-cos, -sin) + gap;

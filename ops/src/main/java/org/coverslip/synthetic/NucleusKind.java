@@ -8,19 +8,20 @@ package org.coverslip.synthetic;
  * @param pitch of the lattice they are jittered from
  * @param share of the lattice's places that are taken
  * @param jitter of a place, as a share of the pitch
+ * @param gap least distance of two outlines, um; negative: how far crowded nuclei overlap
  */
-record NucleusKind(Region region, double pitch, double share, double jitter) {
+record NucleusKind(Region region, double pitch, double share, double jitter, double gap) {
 
     /** No nucleus reaches further from its centre. */
     static final double REACH = 11;
 
     static NucleusKind of(Region region) {
         return switch (region) {
-            case TUMOUR -> new NucleusKind(region, 10.8, 0.94, 0.27);
-            case NORMAL -> new NucleusKind(region, 14, 0.5, 0.33);
-            case STROMA -> new NucleusKind(region, 16, 0.55, 0.4);
-            case FAT -> new NucleusKind(region, FatCells.pitch(), 0.4, 0);
-            case LYMPHOID -> new NucleusKind(region, 7.6, 0.95, 0.2);
+            case TUMOUR -> new NucleusKind(region, 9, 0.98, 0.26, -1);
+            case NORMAL -> new NucleusKind(region, 14, 0.5, 0.33, 0.3);
+            case STROMA -> new NucleusKind(region, 15, 0.55, 0.4, 0.3);
+            case FAT -> new NucleusKind(region, FatCells.pitch(), 0.4, 0, 0.3);
+            case LYMPHOID -> new NucleusKind(region, 7.6, 0.97, 0.3, -0.4);
             case BACKGROUND -> throw new IllegalArgumentException("no nuclei on glass");
         };
     }
@@ -36,7 +37,7 @@ record NucleusKind(Region region, double pitch, double share, double jitter) {
         double turn = draw.next(0, Math.PI);
         return switch (region) {
             case TUMOUR -> {
-                double r = 3.5 + 3.4 * draw.next() * draw.next() + draw.next(0, 1.6);
+                double r = 3.2 + 3.2 * draw.next() * draw.next() + draw.next(0, 1.4);
                 double flat = draw.next(0.64, 0.98);
                 double root = Math.sqrt(flat);
                 double dark = draw.next(0.75, 1.3);
@@ -52,8 +53,7 @@ record NucleusKind(Region region, double pitch, double share, double jitter) {
                 double lean = along + draw.next(-0.2, 0.2);
                 yield nucleus(x, y, a, b, lean, 0.03, draw.next(0.85, 1.15), draw);
             }
-            case FAT ->
-                    nucleus(x, y, draw.next(4, 6) * um, 1.3 * um, along, 0.02, 1.1, draw);
+            case FAT -> nucleus(x, y, draw.next(4, 6) * um, 1.3 * um, along, 0.02, 1.1, draw);
             case LYMPHOID -> {
                 double r = draw.next(2.6, 3.2);
                 yield nucleus(x, y, r * um, r * draw.next(0.88, 1) * um, turn, 0.02, 1.3, draw);

@@ -34,6 +34,16 @@ final class RegionMap {
                 window.interpolate(node + SlideFields.STROMA, x, y));
     }
 
+    /** The same at a node of the lattice, where nothing is to be interpolated. */
+    Region atNode(SlideFields fields, int x, int y) {
+        double um = spacing;
+        if ((float) fields.tissue(x * um, y * um) < 0) return Region.BACKGROUND;
+        float[] v = new float[SlideFields.COUNT];
+        fields.at(x * um, y * um, v, 0);
+        if (patches != null) return patch(x, y, v[SlideFields.WAVE_X], v[SlideFields.WAVE_Y]);
+        return tissue(v[SlideFields.TUMOUR], v[SlideFields.STROMA]);
+    }
+
     static Region tissue(float tumour, float stroma) {
         if (stroma > 0) return Region.STROMA;
         return tumour > 0 ? Region.TUMOUR : Region.NORMAL;

@@ -68,7 +68,8 @@ final class SlideFields {
         double[][] samples = samples();
         tissueFrom = threshold(samples[0], p.tissue());
         double[] inside = keep(samples[0], tissueFrom, samples[2]);
-        stromaFrom = p.tumour() == 1 ? EVERYWHERE : threshold(inside, 0.42 * room * (1 - p.tumour()));
+        stromaFrom =
+                p.tumour() == 1 ? EVERYWHERE : threshold(inside, 0.42 * room * (1 - p.tumour()));
         tumourFrom = tumourThreshold(samples);
     }
 

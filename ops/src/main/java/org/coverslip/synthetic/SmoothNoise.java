@@ -50,7 +50,8 @@ final class SmoothNoise {
         double dy = y - fy;
         double u = fade(dx);
         double top = mix(u, corner(ix, iy, dx, dy), corner(ix + 1, iy, dx - 1, dy));
-        double bottom = mix(u, corner(ix, iy + 1, dx, dy - 1), corner(ix + 1, iy + 1, dx - 1, dy - 1));
+        double bottom =
+                mix(u, corner(ix, iy + 1, dx, dy - 1), corner(ix + 1, iy + 1, dx - 1, dy - 1));
         return mix(fade(dy), top, bottom);
     }
 

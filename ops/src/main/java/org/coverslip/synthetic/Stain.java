@@ -42,9 +42,9 @@ final class Stain {
         }
         SmoothNoise uneven = SmoothNoise.periodic(seed, 71, 2);
         for (int i = 0; i < GLASS * GLASS; i++) {
-            double slow = 2.5 * uneven.at((i % GLASS) / 128.0, (i / GLASS) / 128.0);
+            double slow = 1.2 * uneven.at((i % GLASS) / 128.0, (i / GLASS) / 128.0);
             for (int c = 0; c < 3; c++) {
-                glass[3 * i + c] = (float) (lamp[c] + slow + draw.next(-1.2, 1.2));
+                glass[3 * i + c] = (float) (lamp[c] + slow + draw.next(-0.9, 0.9));
             }
         }
     }

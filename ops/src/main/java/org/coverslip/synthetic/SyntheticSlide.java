@@ -76,6 +76,8 @@ public final class SyntheticSlide implements PixelSource {
     /** The region at a level-0 pixel of the slide. */
     public Region regionAt(int x, int y) {
         check(x, y, 1, 1);
+        boolean onNode = x % FieldWindow.STEP == 0 && y % FieldWindow.STEP == 0;
+        if (onNode) return regions.atNode(fields, x, y);
         return regions.at(window(x, y, 1, 1, 0), x, y);
     }
 

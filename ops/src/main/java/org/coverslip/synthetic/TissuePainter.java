@@ -134,7 +134,7 @@ final class TissuePainter {
         switch (region) {
             case STROMA -> {
                 float fibre = fibre(s.fibres, at);
-                s.e = 0.07f + 0.27f * fibre + 0.04f * coarse;
+                s.e = 0.09f + 0.2f * fibre + 0.06f * coarse + 0.05f * fine;
                 s.h = 0.02f + 0.03f * fibre;
             }
             case TUMOUR -> {
@@ -143,11 +143,15 @@ final class TissuePainter {
             }
             case NORMAL -> {
                 float fibre = fibre(s.fibres, at);
-                s.e = 0.04f + 0.14f * fibre * (0.6f + 0.8f * coarse) + 0.02f * fine;
+                s.e = 0.06f + 0.1f * fibre * (0.5f + 0.9f * coarse) + 0.04f * fine;
                 s.h = 0.02f + 0.03f * coarse;
             }
             case FAT -> {
-                float d = (float) fat.wall((x + 0.5) * spacing + s.waveX * 0.2, (y + 0.5) * spacing + s.waveY * 0.2);
+                float d =
+                        (float)
+                                fat.wall(
+                                        (x + 0.5) * spacing + s.waveX * 0.2,
+                                        (y + 0.5) * spacing + s.waveY * 0.2);
                 float wall = clamp(1.7f - d);
                 s.e = 0.2f * wall;
                 s.h = 0.03f * wall;

@@ -39,7 +39,8 @@ public record Compression(Method method, int quality) {
      */
     public static Compression jpeg(int quality) {
         if (quality < 1 || quality > 100) {
-            throw new RefusedException("quality=" + quality, "this is out of range", "use 1 to 100");
+            throw new RefusedException(
+                    "quality=" + quality, "this is out of range", "use 1 to 100");
         }
         return new Compression(Method.JPEG, quality);
     }

@@ -84,7 +84,7 @@ final class PyramidFile implements AutoCloseable {
         for (int i = 0; i < layout.levels().size(); i++) {
             long[] places = directory(big, i, compression, spacing, text).appendTo(file);
             TiffDirectory.link(file, big, link, places[0]);
-            link = places[1] - (big ? 8 : 4);
+            link = places[1];
         }
         file.finish();
     }

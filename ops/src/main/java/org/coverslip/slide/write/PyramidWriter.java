@@ -143,8 +143,7 @@ public final class PyramidWriter {
         try (PyramidFile file = new PyramidFile(path, layout, big);
                 UpperLevels upper = new UpperLevels(layout, compression, reduction, file)) {
             for (int i = 0; i < threads; i++) {
-                workers.add(
-                        new BlockWorker(source, layout, compression, reduction, stopped::get));
+                workers.add(new BlockWorker(source, layout, compression, reduction, stopped::get));
             }
             new Run(layout, file, upper, pool, workers).all();
             upper.finish();
