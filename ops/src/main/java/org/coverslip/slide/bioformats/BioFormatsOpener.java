@@ -17,41 +17,52 @@ final class BioFormatsOpener {
     private static final int LONGEST_REASON = 200;
 
     private final LociFile file;
-    private final boolean believesPixelSize;
 
-    /**
-     * @param believesPixelSize false where Bio-Formats takes the print resolution of a plain
-     *     picture for the size of its pixels (1000 um without one, 352.8 um for 72 dpi)
-     */
-    BioFormatsOpener(LociFile file, boolean believesPixelSize) {
+    BioFormatsOpener(LociFile file) {
         this.file = file;
-        this.believesPixelSize = believesPixelSize;
     }
 
     /**
      * @throws RefusedException if Bio-Formats cannot open it
      */
     Slide open() {
+        refuseCutShort();
         Pool<LociReader> readers =
                 new Pool<>(
                         file.path(),
                         Runtime.getRuntime().availableProcessors(),
                         () -> file.open(null));
         Object store = file.library().newStore();
-        boolean opened = false;
         LociReader first = null;
         try {
             first = file.open(store);
             Slide slide = slide(first, file.library().metadata(store), readers);
             readers.add(first);
-            opened = true;
+            // NB: one cell, so that a codec that is missing or broken is found now and not in the
+            // middle of a run.
+            slide.image(0, 0).firstElement();
             return slide;
         } catch (RefusedException e) {
+            close(first, readers);
             throw e;
         } catch (IOException | RuntimeException | LinkageError e) {
+            close(first, readers);
             throw refusal(e);
-        } finally {
-            if (!opened && first != null) closeQuietly(first);
+        }
+    }
+
+    private void refuseCutShort() {
+        Optional<String> missing;
+        try {
+            missing = TiffExtent.missing(file.path());
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+        if (missing.isPresent()) {
+            throw new RefusedException(
+                    file.path(),
+                    "it is cut short (" + missing.get() + ")",
+                    "fetch it again from its source");
         }
     }
 
@@ -79,14 +90,11 @@ final class BioFormatsOpener {
         boolean table = reader.isIndexed() && !reader.isFalseColor();
         if (table) notes.add("its colour table is ignored, the values are used");
         boolean rgb = reader.getEffectiveSizeC() == 1 && reader.getRGBChannelCount() >= 3 && !table;
-        Optional<PixelSize> size = Optional.empty();
-        if (believesPixelSize) {
-            size =
-                    file.library()
-                            .pixelSize(
-                                    metadata.getPixelsPhysicalSizeX(main.index()),
-                                    metadata.getPixelsPhysicalSizeY(main.index()));
-        }
+        Optional<PixelSize> size =
+                file.library()
+                        .pixelSize(
+                                metadata.getPixelsPhysicalSizeX(main.index()),
+                                metadata.getPixelsPhysicalSizeY(main.index()));
         return new BioFormatsSlide(file, levels, rgb, size, notes, readers);
     }
 
@@ -118,11 +126,13 @@ final class BioFormatsOpener {
         return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "..." : line;
     }
 
-    private static void closeQuietly(LociReader reader) {
+    /** After a failure, which is thrown rather than what goes wrong here. */
+    private static void close(LociReader first, Pool<LociReader> readers) {
         try {
-            reader.close();
+            readers.close();
+            if (first != null) first.close();
         } catch (IOException | RuntimeException e) {
-            // What failed first is thrown.
+            // See above.
         }
     }
 }

@@ -9,8 +9,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Reads slides and microscope images through Bio-Formats where it is on the class path, and accepts
- * nothing where it is not. It is the first choice for all that Bio-Formats knows, but for {@link
- * PlainFormats}.
+ * nothing where it is not. It is the first choice for all that Bio-Formats knows, and leaves {@link
+ * PlainFormats} to Coverslip's own readers.
  *
  * <p>The largest series that is no label, macro photograph or thumbnail is the slide, its
  * resolutions are the levels; other series are named in the notes. Cells are decoded by as many
@@ -34,7 +34,13 @@ public final class BioFormatsSlideReader implements SlideReader {
 
     @Override
     public Slide open(Path file) {
-        return new BioFormatsOpener(new LociFile(BioFormats.require(file), file, true), true)
-                .open();
+        BioFormats library = BioFormats.require(file);
+        try {
+            return new BioFormatsOpener(new LociFile(library, file, true)).open();
+        } catch (RefusedException e) {
+            if (!library.format(file).filter(PlainFormats.DICOM::equals).isPresent()) throw e;
+            // NB: a file of another kind in the folder makes Bio-Formats 8.0.0 fail on all of them.
+            return new BioFormatsOpener(new LociFile(library, file, false)).open();
+        }
     }
 }

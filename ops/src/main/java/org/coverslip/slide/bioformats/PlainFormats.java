@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The formats, by their names in Bio-Formats, that Coverslip reads by itself as well.
+ * The formats, by their names in Bio-Formats, that are left to Coverslip's own readers: TIFF
+ * without a vendor's or OME's description, the plain picture formats, and DICOM other than whole
+ * slides.
  *
- * <p>There its own readers come first, so that a picture gives the same numbers whether Bio-Formats
- * is installed or not, and because Bio-Formats 8.0.0 knows less of them: it does not obey the
- * orientation of a TIFF, sees one level in a plain TIFF pyramid, takes 72 dpi for 352.8 um per
- * pixel, and opens all DICOM files of a folder to open one of them.
+ * <p>A picture then gives the same numbers whether Bio-Formats is installed or not. And Bio-Formats
+ * 8.0.0 knows less of them: it does not obey the orientation of a TIFF, sees one level in a plain
+ * TIFF pyramid, takes 72 dpi for 352.8 um per pixel and no resolution for 1000 um, gives zeros for
+ * a JPEG-compressed TIFF of two channels, and opens all DICOM files of a folder to open one of
+ * them.
  */
 final class PlainFormats {
 
@@ -24,7 +27,7 @@ final class PlainFormats {
                     "Graphics Interchange Format",
                     "Windows Bitmap");
 
-    private static final String DICOM = "DICOM";
+    static final String DICOM = "DICOM";
 
     /** SOP class of VL Whole Slide Microscopy Image Storage (PS3.4, B.5). */
     private static final String WHOLE_SLIDE = "1.2.840.10008.5.1.4.1.1.77.1.6";
