@@ -17,7 +17,7 @@ import org.coverslip.report.WholeFile;
  * The rows of a slide's tiles.csv while it is being made. Lines are appended as batches come out of
  * the network, so that a run that is killed finds them again. What counts after a kill is whole
  * batches only: the network gives the same bits for the same batch, and not always for another one.
- * The file is called {@code .tiles.csv.part} until it is whole, and starts with a line that says
+ * The file is called {@code .tiles.csv.journal} until it is whole, and starts with a line that says
  * what it belongs to.
  */
 final class TileJournal implements AutoCloseable {
@@ -49,7 +49,7 @@ final class TileJournal implements AutoCloseable {
      * @param batch rows per batch: rows behind the last whole batch are dropped
      */
     static TileJournal open(Path folder, String header, String identity, int batch) {
-        Path part = folder.resolve(".tiles.csv.part");
+        Path part = folder.resolve(".tiles.csv.journal");
         try {
             byte[] head = (identity + "\n" + header + "\n").getBytes(StandardCharsets.UTF_8);
             int kept = Files.exists(part) ? keepWholeBatches(part, head, batch) : -1;
