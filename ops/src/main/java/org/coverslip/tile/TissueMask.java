@@ -61,14 +61,14 @@ public final class TissueMask implements Coverage {
                 ink = strokes(tissue.ink(), px);
                 if (ink.count() > 0) notes.add(pen(ink));
             }
-            mask = tissue.tissue(ink);
+            mask = tissue.tissue(ink).median(px.median()).close(px.closing());
         } else {
-            mask = new FluorescentTissue(image).tissue();
+            // NB: nuclei are only a pixel or two wide here; the median before the closing would
+            // take them away.
+            mask = new FluorescentTissue(image).tissue().close(px.closing()).median(px.median());
             notes.add("tissue was taken to be bright on a dark ground");
         }
-        mask.median(px.median())
-                .close(px.closing())
-                .fillHoles(px.largestHole())
+        mask.fillHoles(px.largestHole())
                 .removeSpecks(px.smallestTissue())
                 .dilate(px.margin())
                 .without(ink);
