@@ -77,10 +77,8 @@ public final class TissueMask implements Coverage {
 
     /** Pen strokes among pixels of ink colour: what is wide and large enough, with a seam. */
     private static BinaryImage strokes(BinaryImage ink, TissueSettings px) {
-        return ink.close(px.median())
-                .open(px.pen() / 2)
-                .removeSpecks(px.smallestTissue())
-                .dilate(px.pen());
+        ink.open(px.pen() / 2);
+        return ink.count() == 0 ? ink : ink.removeSpecks(px.smallestTissue()).dilate(px.pen());
     }
 
     private static String pen(BinaryImage ink) {

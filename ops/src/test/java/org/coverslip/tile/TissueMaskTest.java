@@ -206,4 +206,26 @@ class TissueMaskTest {
         assertThat(half.plane(0)).containsExactly(30, 50, 65, 105, 125, 140);
         assertThat(half.placement()).isEqualTo(new Placement(8, 8, 0, 0));
     }
+
+    @Test
+    void colourOf16BitIsSeenAsThatOf8Bit() {
+        short[] pixels = new short[3 * 200 * 200];
+        for (int i = 0; i < pixels.length; i++) {
+            int at = i % 40_000;
+            boolean tissue = Math.hypot(at % 200 - 100, at / 200 - 100) < 50;
+            int value = !tissue ? 240 : i / 40_000 == 1 ? 130 : 210;
+            pixels[i] = (short) (value * 257);
+        }
+        TissueMask mask =
+                TissueMask.of(
+                        Overview.of(
+                                ArrayImgs.unsignedShorts(pixels, 200, 200, 3),
+                                1,
+                                true,
+                                16,
+                                Optional.of(new PixelSize(0.5, 0.5))));
+        assertThat(mask.kind()).isEqualTo(TissueKind.STAINED);
+        assertThat(at(mask, 100, 100)).isTrue();
+        assertThat(at(mask, 20, 20)).isFalse();
+    }
 }
