@@ -66,7 +66,12 @@ final class GeometryReader {
             }
             case "GeometryCollection" -> {
                 for (JsonElement part : array(geometry.get("geometries"))) {
-                    if (part.isJsonObject()) collect(part.getAsJsonObject(), into);
+                    // NB: the format allows no collection inside another to be relied on, and a
+                    // file could nest them deeper than the stack.
+                    if (!part.isJsonObject() || part.getAsJsonObject().has("geometries")) {
+                        throw new JsonParseException("a collection holds no geometries");
+                    }
+                    collect(part.getAsJsonObject(), into);
                 }
             }
             case "Point", "MultiPoint", "LineString", "MultiLineString" -> {

@@ -15,6 +15,8 @@ final class FluorescentTissue {
     /** In stored values of integer images; smaller steps are not resolved. */
     private static final double LEAST_STEP = 2;
 
+    private static final int SAMPLE = 200_000;
+
     private final Overview image;
 
     FluorescentTissue(Overview image) {
@@ -33,7 +35,7 @@ final class FluorescentTissue {
     }
 
     private void add(float[] values, BinaryImage tissue) {
-        float[] sorted = values.clone();
+        float[] sorted = sample(values);
         Arrays.sort(sorted);
         int n = sorted.length;
         // NB: Float.compare sorts NaN last.
@@ -56,6 +58,14 @@ final class FluorescentTissue {
         int threshold = levels.otsu();
         if (!isSignal(values, bins, threshold)) return;
         for (int i = 0; i < bins.length; i++) if ((bins[i] & 0xff) > threshold) tissue.set(i);
+    }
+
+    /** Evenly spread values, enough for quantiles. */
+    private static float[] sample(float[] values) {
+        int step = Math.max(1, values.length / SAMPLE);
+        float[] some = new float[(values.length - 1) / step + 1];
+        for (int i = 0; i < some.length; i++) some[i] = values[i * step];
+        return some;
     }
 
     private boolean isSignal(float[] values, byte[] bins, int threshold) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
@@ -26,6 +27,7 @@ public final class Overview {
     private final float[][] planes;
     private final boolean rgb;
     private final boolean integer;
+    private final double unit;
     private final Placement placement;
     private final PixelSize pixelSize;
 
@@ -34,6 +36,7 @@ public final class Overview {
             int factor,
             boolean rgb,
             boolean integer,
+            double unit,
             double downsample,
             PixelSize level0) {
         width = Math.toIntExact((in.width() + factor - 1) / factor);
@@ -41,6 +44,7 @@ public final class Overview {
         planes = new float[in.channels()][Math.multiplyExact(width, height)];
         this.rgb = rgb;
         this.integer = integer;
+        this.unit = unit;
         double scale = factor * downsample;
         placement = new Placement(scale, scale, 0, 0);
         pixelSize = level0 == null ? null : new PixelSize(scale * level0.x(), scale * level0.y());
@@ -88,8 +92,15 @@ public final class Overview {
             double downsample,
             Optional<PixelSize> pixelSize) {
         boolean integer = image.getType() instanceof IntegerType;
+        boolean deep = rgb && image.getType() instanceof UnsignedShortType;
         return new Overview(
-                new FloatBlocks(image), factor, rgb, integer, downsample, pixelSize.orElse(null));
+                new FloatBlocks(image),
+                factor,
+                rgb,
+                integer,
+                deep ? 255.0 / 65535 : 1,
+                downsample,
+                pixelSize.orElse(null));
     }
 
     private void reduce(FloatBlocks in, int k) {
@@ -121,7 +132,8 @@ public final class Overview {
             }
             int to = (y0 + y / k) * width + x0;
             for (int x = 0; x < columns; x++) {
-                planes[c][to + x] = (float) (sum[x] / (rows * Math.min(k, w - x * k)));
+                int pixels = rows * Math.min(k, w - x * k);
+                planes[c][to + x] = (float) (sum[x] / pixels * unit);
             }
         }
     }
@@ -148,7 +160,10 @@ public final class Overview {
         return integer;
     }
 
-    /** Values of a channel, row by row, in stored units. Not a copy. */
+    /**
+     * Values of a channel, row by row, in stored units; red, green, blue of 16 bit from 0 to 255.
+     * Not a copy.
+     */
     public float[] plane(int channel) {
         return planes[channel];
     }

@@ -55,7 +55,7 @@ final class StainedTissue {
 
     /** Red, green or blue of a pixel, 0 to 255, as it would be on white glass. */
     private float balanced(int c, int i) {
-        return Math.min(255, value(c, i) * gain[c]);
+        return Math.max(0, Math.min(255, value(c, i) * gain[c]));
     }
 
     /** Where pen marks may be: single pixels, not yet tidied. */

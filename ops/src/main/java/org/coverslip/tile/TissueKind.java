@@ -1,7 +1,5 @@
 package org.coverslip.tile;
 
-import java.util.Arrays;
-
 /** What tissue looks like on a slide, which decides how it is told from glass. */
 public enum TissueKind {
     /** Coloured on bright glass, as H and E or immunohistochemistry under transmitted light. */
@@ -9,7 +7,7 @@ public enum TissueKind {
     /** Bright on a dark ground; every channel counts. */
     FLUORESCENCE;
 
-    private static final float DARK = 96;
+    private static final int DARK = 96;
 
     /**
      * Chooses the kind: stained if the channels are red, green, blue and the median of their mean
@@ -21,14 +19,12 @@ public enum TissueKind {
         float[] r = image.plane(0);
         float[] g = image.plane(1);
         float[] b = image.plane(2);
-        float[] mean = new float[r.length];
-        int n = 0;
+        GreyLevels levels = new GreyLevels();
         for (int i = 0; i < r.length; i++) {
             float sum = r[i] + g[i] + b[i];
-            if (sum > 0) mean[n++] = sum / 3;
+            if (sum > 0) levels.add(Math.min(255, Math.round(sum / 3)));
         }
-        if (n == 0) return STAINED;
-        Arrays.sort(mean, 0, n);
-        return mean[n / 2] >= DARK ? STAINED : FLUORESCENCE;
+        boolean bright = levels.total() == 0 || levels.quantile(0.5) >= DARK;
+        return bright ? STAINED : FLUORESCENCE;
     }
 }

@@ -61,14 +61,14 @@ public final class TissueMask implements Coverage {
                 ink = strokes(tissue.ink(), px);
                 if (ink.count() > 0) notes.add(pen(ink));
             }
-            mask = tissue.tissue(ink);
+            mask = tissue.tissue(ink).median(px.median()).close(px.closing());
         } else {
-            mask = new FluorescentTissue(image).tissue();
+            // NB: nuclei are only a pixel or two wide here; the median before the closing would
+            // take them away.
+            mask = new FluorescentTissue(image).tissue().close(px.closing()).median(px.median());
             notes.add("tissue was taken to be bright on a dark ground");
         }
-        mask.median(px.median())
-                .close(px.closing())
-                .fillHoles(px.largestHole())
+        mask.fillHoles(px.largestHole())
                 .removeSpecks(px.smallestTissue())
                 .dilate(px.margin())
                 .without(ink);
@@ -77,10 +77,8 @@ public final class TissueMask implements Coverage {
 
     /** Pen strokes among pixels of ink colour: what is wide and large enough, with a seam. */
     private static BinaryImage strokes(BinaryImage ink, TissueSettings px) {
-        return ink.close(px.median())
-                .open(px.pen() / 2)
-                .removeSpecks(px.smallestTissue())
-                .dilate(px.pen());
+        ink.open(px.pen() / 2);
+        return ink.count() == 0 ? ink : ink.removeSpecks(px.smallestTissue()).dilate(px.pen());
     }
 
     private static String pen(BinaryImage ink) {
