@@ -77,7 +77,9 @@ final class OpenImage {
             double b = stored(image.getDisplayRangeMax());
             slide.displayRange(Math.min(a, b), Math.max(a, b));
         }
-        if (image.getType() == ImagePlus.COLOR_256) {
+        // NB: getType() is not told of a table that is set later; the processor is.
+        boolean table = image.getBitDepth() == 8 && image.getProcessor().isColorLut();
+        if (table && !image.isComposite()) {
             slide.note(
                     "its colour table is ignored, the values are used; convert it with Image > Type >"
                             + " RGB Color if the colours are meant");

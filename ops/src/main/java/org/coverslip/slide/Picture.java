@@ -12,8 +12,15 @@ import java.awt.image.Raster;
 import java.awt.image.SinglePixelPackedSampleModel;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.ByteType;
+import net.imglib2.type.numeric.integer.IntType;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedIntType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 
 /**
  * A decoded plane with what its samples mean.
@@ -39,6 +46,24 @@ record Picture(
 
     Picture turned(int orientation) {
         return new Picture(Orientation.upright(pixels, orientation), rgb, notes);
+    }
+
+    /** The same bits, read as two's complement. */
+    Picture signed() {
+        Object type = pixels.getType();
+        if (type instanceof UnsignedByteType) return signed(8, new ByteType());
+        if (type instanceof UnsignedShortType) return signed(16, new ShortType());
+        return type instanceof UnsignedIntType ? signed(32, new IntType()) : this;
+    }
+
+    private <T extends RealType<T>> Picture signed(int bits, T type) {
+        int spare = Long.SIZE - bits;
+        var view =
+                Converters.convert2(
+                        pixels,
+                        (in, out) -> out.setReal((long) in.getRealDouble() << spare >> spare),
+                        type::createVariable);
+        return new Picture(view, rgb, notes);
     }
 
     /**

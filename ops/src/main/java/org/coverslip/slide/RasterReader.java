@@ -2,6 +2,8 @@ package org.coverslip.slide;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +98,11 @@ public final class RasterReader implements SlideReader {
             claimed.check(file);
             claimed.checkAgainst(file, Files.size(file), format.samplesPerByte);
             PngHeader.checkChunks(file);
+        } else if (format == Format.BMP && head.length >= 26 && head[14] >= 40) {
+            // NB: Java's decoder calls a size it cannot hold a fault of the file, without saying
+            // it.
+            ByteBuffer b = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+            new ClaimedSize(b.getInt(18), Math.abs((long) b.getInt(22)), 3, 1).check(file);
         }
         Picture picture = decode(file, format, slide);
         if (orientation != 1) {

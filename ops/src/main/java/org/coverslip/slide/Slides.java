@@ -31,7 +31,8 @@ public final class Slides {
 
     /**
      * Opens a file with the first reader that accepts it. Where that one refuses the file, the next
-     * that accepts it is tried; if all refuse, the first refusal is thrown.
+     * that accepts it is tried; if all refuse, the first refusal is thrown. Where a later one sees
+     * more levels, that one is taken: Bio-Formats finds but one in a plain TIFF pyramid.
      *
      * @throws RefusedException if the path is missing, a folder, empty, unreadable, no image, or
      *     damaged
@@ -39,11 +40,15 @@ public final class Slides {
     public static Slide open(Path file) {
         byte[] head = head(file);
         RefusedException first = null;
+        Slide opened = null;
         for (PluginInfo<SlideReader> info : Readers.FOUND) {
             SlideReader reader = instance(info);
             if (!reader.accepts(file, head)) continue;
+            if (opened != null && reader.levels(file) <= opened.levels().size()) continue;
             try {
-                return reader.open(file);
+                Slide found = reader.open(file);
+                if (opened != null) opened.close();
+                opened = found;
             } catch (RefusedException e) {
                 if (first == null) first = e;
             } catch (IOException e) {
@@ -60,6 +65,7 @@ public final class Slides {
                 }
             }
         }
+        if (opened != null) return opened;
         if (first != null) throw first;
         throw new RefusedException(
                 file,

@@ -19,6 +19,7 @@ import org.coverslip.RefusedException;
  * @param index of the page in the file
  * @param bits per sample
  * @param format 1 unsigned, 2 signed, 3 floating point
+ * @param predictor 1 none, 2 differences of samples, 3 differences of floating point bytes
  * @param photometric 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 6 YCbCr, ...
  * @param planar whether samples lie in separate planes
  * @param tiled whether {@code offsets} and {@code counts} are those of tiles, not of strips
@@ -35,6 +36,7 @@ record TiffPage(
         int bits,
         int format,
         int compression,
+        int predictor,
         int photometric,
         boolean planar,
         int orientation,
@@ -84,6 +86,7 @@ record TiffPage(
                 (int) number(d, 258, 1),
                 (int) number(d, 339, 1),
                 (int) number(d, 259, 1),
+                (int) number(d, 317, 1),
                 (int) number(d, 262, 1),
                 number(d, 284, 1) == 2,
                 (int) number(d, 274, 1),

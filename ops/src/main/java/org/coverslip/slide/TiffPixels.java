@@ -1,6 +1,7 @@
 package org.coverslip.slide;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -19,27 +21,17 @@ import net.imglib2.type.numeric.RealType;
 import org.coverslip.RefusedException;
 
 /**
- * Decodes one page: uncompressed strips of 8, 16, 32 and 64 bits directly, all else with
- * TwelveMonkeys.
+ * Decodes one page: uncompressed strips of 8, 16, 32 and 64 bits, and packed floating point strips,
+ * directly, all else with TwelveMonkeys.
  */
-// NB: ij.io.ImageReader fills what is missing at the end of a file with zeros and says so in a
-// dialog, and TwelveMonkeys takes signed samples for unsigned: hence the direct way.
+// NB: ij.io.ImageReader fills what is missing at the end of a file with zeros without an exception,
+// and TwelveMonkeys cuts floating point samples to 0..1: hence the direct way.
 final class TiffPixels {
 
     private static final Set<Integer> DECODABLE = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946);
 
-    private static final Map<Integer, String> NAMES =
-            Map.of(
-                    33003, "JPEG 2000 (YCbCr)",
-                    33005, "JPEG 2000 (RGB)",
-                    34712, "JPEG 2000",
-                    34887, "LERC",
-                    34925, "LZMA",
-                    50000, "Zstandard",
-                    50001, "WebP",
-                    50002, "JPEG XL",
-                    52546, "JPEG XL",
-                    34661, "JBIG");
+    /** Deflate, under its two numbers. */
+    private static final Set<Integer> PACKED = Set.of(8, 32946);
 
     private static final Map<Integer, String> COLOURS =
             Map.of(
@@ -74,9 +66,7 @@ final class TiffPixels {
         if (!DECODABLE.contains(page.compression())) {
             throw new RefusedException(
                     file,
-                    "its pixels are compressed as "
-                            + NAMES.getOrDefault(
-                                    page.compression(), "TIFF scheme " + page.compression()),
+                    "its pixels are compressed as " + TiffCompression.name(page.compression()),
                     "save it with LZW, Deflate or no compression, or open it in Fiji through"
                             + " Bio-Formats");
         }
@@ -107,7 +97,15 @@ final class TiffPixels {
             }
             held += n;
         }
-        if (direct(page)) {
+        if (page.format() == 3 && !direct(page)) {
+            throw new RefusedException(
+                    file,
+                    "its floating point pixels of "
+                            + page.bits()
+                            + " bits are packed in a way that is not read",
+                    "save it with ImageJ as a 32 bit TIFF, without compression");
+        }
+        if (direct(page) && page.compression() == 1) {
             long needed = page.bytes() * contiguous;
             long there = contiguous > 1 ? length - page.offsets().get(0) : held;
             if (needed > there) {
@@ -124,7 +122,10 @@ final class TiffPixels {
         boolean real = page.bits() == 64 && page.format() == 3;
         boolean colours = page.photometric() <= 2 || page.photometric() == 3 && imagej;
         boolean half = page.bits() == 16 && page.format() == 3;
-        return page.compression() == 1
+        // NB: TwelveMonkeys cuts floating point samples to 0..1: they never go that way.
+        boolean packed =
+                page.format() == 3 && page.predictor() == 1 && PACKED.contains(page.compression());
+        return (page.compression() == 1 || packed)
                 && !page.tiled()
                 && (whole || real)
                 && !half
@@ -146,12 +147,6 @@ final class TiffPixels {
     }
 
     private Picture decoded(TiffPage page) throws IOException {
-        if (page.format() == 2) {
-            throw new RefusedException(
-                    file,
-                    "its pixels are signed and compressed",
-                    "save it again without compression");
-        }
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             reader.addIIOReadWarningListener(
@@ -161,7 +156,8 @@ final class TiffPixels {
                         }
                     });
             reader.setInput(in);
-            return Picture.of(reader.read(page.index()));
+            Picture picture = Picture.of(reader.read(page.index()));
+            return page.format() == 2 ? picture.signed() : picture;
         } finally {
             reader.dispose();
         }
@@ -174,7 +170,9 @@ final class TiffPixels {
         int bytes = page.bits() / 8;
         ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(page.bytes())).order(order);
         try (FileChannel channel = FileChannel.open(file)) {
-            if (skip > 0) {
+            if (page.compression() != 1) {
+                unpack(channel, raw, page);
+            } else if (skip > 0) {
                 fill(channel, raw, page.offsets().get(0) + skip * page.bytes(), raw.capacity());
             } else {
                 for (int i = 0; raw.hasRemaining() && i < page.offsets().size(); i++) {
@@ -198,6 +196,22 @@ final class TiffPixels {
                 };
         boolean rgb = page.photometric() == 2 && s >= 3;
         return new Picture(pixels, rgb, notes(page, invert));
+    }
+
+    private static void unpack(FileChannel channel, ByteBuffer raw, TiffPage page)
+            throws IOException {
+        for (int i = 0; raw.hasRemaining() && i < page.offsets().size(); i++) {
+            ByteBuffer strip = ByteBuffer.allocate(Math.toIntExact(page.counts().get(i)));
+            fill(channel, strip, page.offsets().get(i), strip.capacity());
+            raw.put(inflate(strip.array(), raw.remaining()));
+        }
+        if (raw.hasRemaining()) throw new EOFException();
+    }
+
+    private static byte[] inflate(byte[] packed, int most) throws IOException {
+        try (var in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            return in.readNBytes(most);
+        }
     }
 
     private static void fill(FileChannel channel, ByteBuffer raw, long at, long n)

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class TissuePicture {
 
     /** Edge of a picture, pixels. */
-    static final int SIDE = 96;
+    static final int SIDE = 144;
 
     /** What is drawn; the order is that of the labels. */
     enum Kind {
@@ -54,16 +54,16 @@ final class TissuePicture {
         g.fillRect(0, 0, SIDE, SIDE);
         switch (kind) {
             case STROMA -> {
-                fibres(26);
-                nuclei(random.nextInt(3, 7), 3.5, 0.25, 0.45f, 0.55f);
+                fibres(58);
+                nuclei(random.nextInt(6, 18), 3.5, 0.25, 0.45f, 0.55f);
             }
             case NORMAL -> {
-                fibres(8);
-                nuclei(random.nextInt(10, 17), 4.6, 0.1, 0.45f, 0.60f);
+                fibres(20);
+                nuclei(random.nextInt(16, 38), 4.7, 0.15, 0.45f, 0.60f);
             }
             case TUMOUR -> {
-                fibres(4);
-                nuclei(random.nextInt(20, 30), 6.2, 0.45, 0.55f, 0.48f);
+                fibres(12);
+                nuclei(random.nextInt(30, 64), 5.6, 0.4, 0.5f, 0.52f);
             }
         }
         g.dispose();
