@@ -105,7 +105,10 @@ public final class MakeSlide {
             return write(slide, writer, names);
         } catch (RuntimeException | Error e) {
             names.delete();
-            throw e;
+            // NB: an interrupt closes the channel under a file that is being written, which then
+            // looks like a broken disk.
+            if (!Thread.currentThread().isInterrupted()) throw e;
+            throw new CancellationException("interrupted");
         }
     }
 

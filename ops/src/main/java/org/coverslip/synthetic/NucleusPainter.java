@@ -41,8 +41,8 @@ final class NucleusPainter {
                 double d = Math.max(1e-6, Math.sqrt(u * u + v * v));
                 double out = n.outline(u / d, v / d);
                 double cover = Math.min(1, 0.5 + (out - d) * size / soft);
-                if (cover <= 0) continue;
                 int at = (y - canvas.y) * canvas.w + x - canvas.x;
+                if (cover <= 0 || canvas.regions[at] == 0) continue;
                 float h = (float) inside.haematoxylin(x, y, u, v, d / out);
                 float e = 0.06f + 0.25f * canvas.eosin[at];
                 float c = (float) cover;

@@ -62,14 +62,15 @@ final class SlideFields {
         stain = new SmoothNoise(p.seed(), 26);
         double side = Math.min(p.width(), p.height()) * p.spacing();
         scale = Math.max(80, Math.min(2200, side * 0.25));
-        // NB: where nearly all is to be tumour there is no room for what lies between its nests.
-        double room = Math.min(1, 2 * (1 - p.tumour()));
-        septum = side < 3 * SEPTA ? 0 : 0.1 * room;
         double[][] samples = samples();
+        // NB: where nearly all is to be tumour there is little room for what lies between its
+        // nests: with these shares of septa and of broad stroma enough is left for any tumour.
+        double rest = 1 - p.tumour();
+        double broad = 0.42 * rest * Math.min(1, 2 * rest);
+        septum = -threshold(samples[3], side < 3 * SEPTA ? 0 : Math.min(0.25, 0.6 * rest));
         tissueFrom = threshold(samples[0], p.tissue());
         double[] inside = keep(samples[0], tissueFrom, samples[2]);
-        stromaFrom =
-                p.tumour() == 1 ? EVERYWHERE : threshold(inside, 0.42 * room * (1 - p.tumour()));
+        stromaFrom = threshold(inside, broad);
         tumourFrom = tumourThreshold(samples);
     }
 
@@ -87,7 +88,7 @@ final class SlideFields {
                 samples[0][at] = shape.at(x, y);
                 samples[1][at] = tumourScore(x, y);
                 samples[2][at] = stromaScore(x, y);
-                samples[3][at] = septumScore(x, y);
+                samples[3][at] = -septumNoise(x, y);
             }
         }
         return samples;
@@ -117,7 +118,7 @@ final class SlideFields {
         for (int i = 0; i < free.length; i++) {
             if (s[0][i] <= tissueFrom) continue;
             inside++;
-            if (s[2][i] <= stromaFrom && s[3][i] <= 0) free[n++] = s[1][i];
+            if (s[2][i] <= stromaFrom && s[3][i] <= -septum) free[n++] = s[1][i];
         }
         return threshold(Arrays.copyOf(free, n), n == 0 ? 0 : p.tumour() * inside / n);
     }
@@ -132,7 +133,11 @@ final class SlideFields {
 
     /** Bands of stroma between nests of tumour: where noise is near zero. */
     private double septumScore(double x, double y) {
-        return (septum - Math.abs(septa.at(x / SEPTA, y / SEPTA, 2))) * SEPTA / 2;
+        return (septum - septumNoise(x, y)) * SEPTA / 2;
+    }
+
+    private double septumNoise(double x, double y) {
+        return Math.abs(septa.at(x / SEPTA, y / SEPTA, 2));
     }
 
     /** The tissue score alone; um inside. */

@@ -9,7 +9,7 @@ import org.coverslip.RefusedException;
  * All that decides what a synthetic slide shows.
  *
  * @param seed any number; another one gives another slide
- * @param width, height level-0 pixels, 16 to 1 000 000
+ * @param width, height level-0 pixels, 64 to 1 000 000
  * @param spacing um per pixel, 0.1 to 2
  * @param tissue share of the slide that is tissue, 0 to 1
  * @param tumour share of the tissue that is tumour, 0 to 1; without meaning where there are
@@ -32,6 +32,7 @@ public record SlideParameters(
     public static final List<Region> TEXTURES =
             List.of(Region.TUMOUR, Region.NORMAL, Region.STROMA, Region.FAT, Region.LYMPHOID);
 
+    private static final int SMALLEST = 64;
     private static final int LARGEST = 1_000_000;
 
     /**
@@ -40,8 +41,8 @@ public record SlideParameters(
      * @throws RefusedException with one sentence for the first that does not fit
      */
     public SlideParameters {
-        within("width", width, 16, LARGEST);
-        within("height", height, 16, LARGEST);
+        within("width", width, SMALLEST, LARGEST);
+        within("height", height, SMALLEST, LARGEST);
         within("spacing", spacing, 0.1, 2);
         within("tissue", tissue, 0, 1);
         within("tumour", tumour, 0, 1);

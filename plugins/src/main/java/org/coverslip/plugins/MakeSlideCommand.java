@@ -33,10 +33,10 @@ public final class MakeSlideCommand extends ContextCommand {
                     "Slide to write, ending in .tif; its truth is written beside it: -regions.geojson, -nuclei.csv, .json.")
     private String output = "";
 
-    @Parameter(description = "Pixels.", min = "16", max = "1000000", required = false)
+    @Parameter(description = "Pixels.", min = "64", max = "1000000", required = false)
     private int width = 20000;
 
-    @Parameter(description = "Pixels.", min = "16", max = "1000000", required = false)
+    @Parameter(description = "Pixels.", min = "64", max = "1000000", required = false)
     private int height = 20000;
 
     @Parameter(description = "Another number gives another slide.", required = false)

@@ -1,13 +1,11 @@
 package org.coverslip.slide.write;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is written under another name and gets its own when it is whole. Closed before {@link
@@ -17,19 +15,19 @@ final class PartFile implements AutoCloseable {
 
     private final Path target;
     private final Path part;
-    private final FileChannel channel;
+
+    // NB: not a FileChannel: an interrupt, which means cancel, would close it in the middle and
+    // look
+    // like a broken disk.
+    private final RandomAccessFile out;
     private long length;
 
     PartFile(Path file) throws IOException {
         target = file.toAbsolutePath();
         part = target.resolveSibling("." + target.getFileName() + ".part");
         Files.createDirectories(target.getParent());
-        channel =
-                FileChannel.open(
-                        part,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
+        out = new RandomAccessFile(part.toFile(), "rw");
+        out.setLength(0);
     }
 
     long length() {
@@ -45,15 +43,15 @@ final class PartFile implements AutoCloseable {
     }
 
     void write(long at, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) at += channel.write(buffer, at);
+        out.seek(at);
+        out.write(bytes);
     }
 
     void finish() throws IOException {
         // NB: without this a power cut after the rename can leave an empty file under the final
         // name.
-        channel.force(true);
-        channel.close();
+        out.getFD().sync();
+        out.close();
         try {
             Files.move(
                     part,
@@ -67,7 +65,7 @@ final class PartFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
         Files.deleteIfExists(part);
     }
 }
