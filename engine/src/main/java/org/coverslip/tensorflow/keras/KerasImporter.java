@@ -110,6 +110,9 @@ public final class KerasImporter {
                     "it could not be read or written to " + savedModel + " (" + reason(e) + ")",
                     "check the permissions and the free space on the disk",
                     e);
+        } catch (StackOverflowError e) {
+            throw new RefusedException(
+                    file, "its architecture is nested without end", Fault.SAVE_AGAIN, e);
         } catch (OutOfMemoryError e) {
             // NB: one array too large; what was held for this model is given back with it.
             long megabytes = Runtime.getRuntime().maxMemory() >> 20;

@@ -154,6 +154,17 @@ class HostileKerasFilesTest {
     }
 
     @Test
+    void architecturesNestedWithoutEndAreRefused() throws IOException {
+        String deep = "[".repeat(500_000) + "]".repeat(500_000);
+        String layer = member("\"Flatten\"", "f", "[[[\"in\", 0, 0, {}]]]");
+        String config = "\"config\": {\"data_format\": " + deep + "}";
+        String model = model("m", layer.replace("\"config\": {}", config), "f", 0);
+        refuses(withConfig(model), "nested without end");
+        String sequential = "{\"class_name\": \"Sequential\", \"config\": [";
+        refuses(withConfig(sequential.repeat(40) + "]}".repeat(40)), "models are nested more than");
+    }
+
+    @Test
     void aLayerThatFeedsItselfIsRefused() throws IOException {
         String a = member("\"Flatten\"", "a", "[[[\"b\", 0, 0, {}]]]");
         String b = member("\"Flatten\"", "b", "[[[\"a\", 0, 0, {}]]]");

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
@@ -105,6 +107,21 @@ class LayerNodesTest {
         ImportedNetwork network = new KerasImporter().importInto(file, folder.resolve("m"));
         assertThat(network.inputs().get(0).axes()).isEqualTo("bcyx");
         assertThat(network.outputs().get(0).axes()).isEqualTo("bcyx");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "layers/augmentation.keras | act only in training do nothing: random_flip, random_r",
+                "structure/mixed_float16.k2.h5 | saved for mixed_float16, computed in single precision",
+                "structure/half_weights.k2.h5 | its weights are stored with 16 bits"
+            })
+    void whatTheUserShouldKnowIsNoted(String name, String note) {
+        Path file = ROOT.resolve(name);
+        Assumptions.assumeTrue(Files.exists(file), "skipped: " + file + " is missing");
+        ImportedNetwork network = new KerasImporter().importInto(file, folder.resolve("m"));
+        assertThat(network.notes()).singleElement().asString().contains(note);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -134,11 +135,17 @@ final class TestModel {
         return zip(file, members);
     }
 
+    /** An archive whose members are stored as they are, as Keras writes it. */
     static Path zip(Path file, Map<String, byte[]> members) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.setLevel(java.util.zip.Deflater.NO_COMPRESSION); // as Keras writes archives
+            zip.setMethod(ZipOutputStream.STORED);
             for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                zip.putNextEntry(new ZipEntry(member.getKey()));
+                CRC32 checksum = new CRC32();
+                checksum.update(member.getValue());
+                ZipEntry entry = new ZipEntry(member.getKey());
+                entry.setSize(member.getValue().length);
+                entry.setCrc(checksum.getValue());
+                zip.putNextEntry(entry);
                 zip.write(member.getValue());
             }
         }

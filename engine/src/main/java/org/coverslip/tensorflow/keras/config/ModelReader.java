@@ -167,7 +167,7 @@ public final class ModelReader {
         List<LayerSpec> layers =
                 entries.stream().map(e -> e.layer(numbers.calls(e.name()))).toList();
         requireDistinct(layers);
-        return new ModelSpec(name, false, layers, inputs, numbers.refs(outputs));
+        return new ModelSpec(name, false, layers, numbers.refs(inputs), numbers.refs(outputs));
     }
 
     private static void requireDistinct(List<LayerSpec> layers) {

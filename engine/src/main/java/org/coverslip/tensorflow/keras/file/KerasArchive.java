@@ -74,6 +74,8 @@ record KerasArchive(String config, String metadata, byte[] weights) {
 
     private static byte[] unpack(ZipFile zip, ZipEntry entry, long largest) throws IOException {
         long packed = Math.max(0, entry.getCompressedSize());
+        boolean small = Math.max(packed, entry.getSize()) <= largest;
+        if (entry.getMethod() == ZipEntry.STORED && small) return stored(zip, entry);
         long most = Math.min(largest, Math.max(ALWAYS_ALLOWED, packed * STRONGEST_COMPRESSION));
         // NB: grows with what arrives; the size that the header claims is not believed.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(packed + 1, most));
@@ -91,5 +93,19 @@ record KerasArchive(String config, String metadata, byte[] weights) {
             throw new Fault("the archive is cut off", "copy or download it again", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A member that is stored as it is, without a second copy in memory. */
+    private static byte[] stored(ZipFile zip, ZipEntry entry) throws IOException {
+        if (entry.getSize() > new java.io.File(zip.getName()).length()) {
+            throw new ZipException("member larger than the archive");
+        }
+        byte[] bytes = new byte[(int) entry.getSize()];
+        try (InputStream in = zip.getInputStream(entry)) {
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new ZipException("member is cut off");
+            }
+        }
+        return bytes;
     }
 }
