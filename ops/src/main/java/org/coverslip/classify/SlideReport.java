@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import org.coverslip.model.ModelBundle;
@@ -14,6 +15,7 @@ import org.coverslip.report.Numbers;
 import org.coverslip.report.OverlayPicture;
 import org.coverslip.report.RunFolder;
 import org.coverslip.report.Thumbnail;
+import org.coverslip.report.WholeFile;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.HeatMap;
@@ -69,7 +71,7 @@ final class SlideReport {
         Prediction mean =
                 new Prediction(
                         model.labels(), scores.stream().map(SlideScores::mean).toList(), exclusive);
-        overlay(own, slide, plan, map, mean);
+        overlay(own, slide, plan, map);
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
         slide.notes().forEach(note -> folder.warn(name + ": " + note));
         if (tiles.failed() > 0) {
@@ -109,20 +111,21 @@ final class SlideReport {
         return row;
     }
 
-    /** The map of the label that the slide is predicted to be, or of the positive one of two. */
-    private void overlay(Path own, Slide slide, SlidePlan plan, FloatMap map, Prediction mean) {
-        int shown = model.labels().size() == 2 ? 1 : mean.best();
+    /** The probability of the only or second label, or where there are more, which one it is. */
+    private void overlay(Path own, Slide slide, SlidePlan plan, FloatMap map) {
         Level full = slide.levels().get(0);
         int level = levelFor(slide, Math.max(full.width(), full.height()) / (double) SCREEN);
         BufferedImage small =
                 Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
         double scale = full.width() / (double) small.getWidth();
-        new OverlayPicture(small, scale, Optional.of(plan.pixelSize()))
-                .write(
-                        own.resolve("overlay.png"),
-                        map,
-                        shown,
-                        "probability of " + model.labels().get(shown));
+        OverlayPicture overlay = new OverlayPicture(small, scale, Optional.of(plan.pixelSize()));
+        List<String> labels = model.labels();
+        int last = labels.size() - 1;
+        BufferedImage picture =
+                last < 2
+                        ? overlay.probability(map, last, "probability of " + labels.get(last))
+                        : overlay.classes(map, labels);
+        WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }
 
     /** The lowest resolution that still has a pixel for every pixel of the screen. */

@@ -6,9 +6,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
+import java.util.function.Consumer;
 import org.coverslip.slide.PixelSize;
 
 /**
@@ -20,6 +20,7 @@ public final class OverlayPicture {
     /** How much of the heat map's colour covers the tissue. */
     private static final double ALPHA = 0.5;
 
+    private static final int NOTHING = -1;
     private static final int MARGIN = 12;
     private static final int LEGEND = 46;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -49,7 +50,38 @@ public final class OverlayPicture {
      * @param plane which class
      * @param title for the legend: what the colours stand for
      */
-    public BufferedImage render(FloatMap map, int plane, String title) {
+    public BufferedImage probability(FloatMap map, int plane, String title) {
+        return render(
+                (x, y) -> {
+                    float value = map.at(plane, x, y);
+                    return Float.isNaN(value) ? NOTHING : HeatColours.rgb(value);
+                },
+                g -> ramp(g, title, slide.getHeight()));
+    }
+
+    /**
+     * Draws the most probable of several classes everywhere, each in its {@link LabelColours}
+     * colour.
+     */
+    public BufferedImage classes(FloatMap map, List<String> labels) {
+        return render(
+                (x, y) -> {
+                    int best = 0;
+                    for (int c = 1; c < labels.size(); c++) {
+                        if (map.at(c, x, y) > map.at(best, x, y)) best = c;
+                    }
+                    boolean known = !Float.isNaN(map.at(best, x, y));
+                    return known ? LabelColours.of(best).getRGB() & 0xffffff : NOTHING;
+                },
+                g -> names(g, labels, slide.getHeight()));
+    }
+
+    /** Colour at a position of the full image, or {@link #NOTHING}. */
+    private interface Colours {
+        int at(double x, double y);
+    }
+
+    private BufferedImage render(Colours colours, Consumer<Graphics2D> legend) {
         int width = Math.max(slide.getWidth(), 260);
         var picture =
                 new BufferedImage(width, slide.getHeight() + LEGEND, BufferedImage.TYPE_INT_RGB);
@@ -57,27 +89,34 @@ public final class OverlayPicture {
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, width, picture.getHeight());
         g.drawImage(slide, 0, 0, null);
-        tint(picture, map, plane);
+        tint(picture, colours);
         g.setRenderingHint(
                 RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setFont(FONT);
-        legend(g, title, slide.getHeight());
+        legend.accept(g);
         pixelSize.ifPresent(size -> bar(g, size.x() * scale));
         g.dispose();
         return picture;
     }
 
-    private void tint(BufferedImage picture, FloatMap map, int plane) {
+    private void tint(BufferedImage picture, Colours colours) {
         for (int y = 0; y < slide.getHeight(); y++) {
             for (int x = 0; x < slide.getWidth(); x++) {
-                float value = map.at(plane, (x + 0.5) * scale, (y + 0.5) * scale);
-                if (Float.isNaN(value)) continue;
-                picture.setRGB(
-                        x,
-                        y,
-                        HeatColours.mix(
-                                slide.getRGB(x, y) & 0xffffff, HeatColours.rgb(value), ALPHA));
+                int colour = colours.at((x + 0.5) * scale, (y + 0.5) * scale);
+                if (colour == NOTHING) continue;
+                picture.setRGB(x, y, HeatColours.mix(slide.getRGB(x, y) & 0xffffff, colour, ALPHA));
             }
+        }
+    }
+
+    private static void names(Graphics2D g, List<String> labels, int top) {
+        int x = MARGIN;
+        for (int c = 0; c < labels.size(); c++) {
+            g.setColor(LabelColours.of(c));
+            g.fillRect(x, top + 14, 16, 16);
+            g.setColor(Color.BLACK);
+            g.drawString(labels.get(c), x + 22, top + 27);
+            x += 22 + g.getFontMetrics().stringWidth(labels.get(c)) + 20;
         }
     }
 
@@ -85,17 +124,16 @@ public final class OverlayPicture {
      * A colour ramp below the slide; its colours are mixed with white tissue as on the slide
      * itself.
      */
-    private static void legend(Graphics2D g, String title, int top) {
-        int ramp = 160;
-        for (int i = 0; i < ramp; i++) {
-            g.setColor(new Color(HeatColours.rgb(i / (ramp - 1.0))));
+    private static void ramp(Graphics2D g, String title, int top) {
+        int length = 160;
+        for (int i = 0; i < length; i++) {
+            g.setColor(new Color(HeatColours.rgb(i / (length - 1.0))));
             g.fillRect(MARGIN + i, top + 6, 1, 12);
         }
         g.setColor(Color.BLACK);
         g.drawString("0", MARGIN, top + 33);
-        g.drawString("1", MARGIN + ramp - 8, top + 33);
-        int room = g.getFontMetrics().stringWidth("0   ");
-        g.drawString(title, MARGIN + room, top + 33);
+        g.drawString("1", MARGIN + length - 8, top + 33);
+        g.drawString(title, MARGIN + length + 12, top + 17);
     }
 
     private void bar(Graphics2D g, double micrometresPerPixel) {
@@ -114,11 +152,5 @@ public final class OverlayPicture {
         g.setStroke(new BasicStroke(3));
         g.drawLine(x, y, x + pixels, y);
         g.drawString(text, x + (pixels - g.getFontMetrics().stringWidth(text)) / 2, y - 6);
-    }
-
-    /** Draws and writes it as PNG, whole or not at all. */
-    public void write(Path file, FloatMap map, int plane, String title) {
-        BufferedImage picture = render(map, plane, title);
-        WholeFile.write(file, out -> ImageIO.write(picture, "png", out));
     }
 }

@@ -61,10 +61,20 @@ public final class DemoCommand extends ContextCommand {
         try {
             clear(folder);
             List<Patch> patches = draw(Files.createDirectories(folder.resolve("pictures")));
-            say("Made " + patches.size() + " pictures of synthetic tissue", folder.resolve("pictures"));
+            say(
+                    "Made " + patches.size() + " pictures of synthetic tissue",
+                    folder.resolve("pictures"));
             run(
                     "org.coverslip.plugins.MakeSlideCommand",
-                    Map.of("output", folder.resolve("slide.tif").toString(), "width", "6000", "height", "5000", "seed", "7"));
+                    Map.of(
+                            "output",
+                            folder.resolve("slide.tif").toString(),
+                            "width",
+                            "6000",
+                            "height",
+                            "5000",
+                            "seed",
+                            "7"));
             say("Made a slide of 6000 x 5000 pixels", folder.resolve("slide.tif"));
             Path scratch = Files.createDirectories(folder.resolve("scratch"));
             Path network = folder.resolve("network");
@@ -72,18 +82,26 @@ public final class DemoCommand extends ContextCommand {
             new DemoNetwork(Engines.get()).write(network, slideNetwork, scratch);
             deleteTree(scratch);
             say("Fitted a small network to other slides", network);
-            int failures = classify(folder.resolve("pictures"), network, folder.resolve("classified"));
+            int failures =
+                    classify(folder.resolve("pictures"), network, folder.resolve("classified"));
             say(
-                    correct(folder.resolve("classified/summary.csv"), patches) + " of " + patches.size()
+                    correct(folder.resolve("classified/summary.csv"), patches)
+                            + " of "
+                            + patches.size()
                             + " pictures, which it had not seen before, were classified correctly",
                     folder.resolve("classified/montage.png"));
-            failures += classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
+            failures +=
+                    classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
             say("The slide, tile by tile", folder.resolve("heatmap/slide.tif/overlay.png"));
-            System.out.println("All of it is synthetic: nothing here says anything about real tissue.");
+            System.out.println(
+                    "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;
         } catch (IOException e) {
             throw new RefusedException(
-                    folder, "the demo cannot write there (" + e.getMessage() + ")", "name another output", e);
+                    folder,
+                    "the demo cannot write there (" + e.getMessage() + ")",
+                    "name another output",
+                    e);
         }
     }
 
@@ -131,7 +149,9 @@ public final class DemoCommand extends ContextCommand {
             try (var inside = Files.list(folder)) {
                 if (inside.findAny().isPresent()) {
                     throw new RefusedException(
-                            folder, "this folder holds other files", "name a new folder for the demo");
+                            folder,
+                            "this folder holds other files",
+                            "name a new folder for the demo");
                 }
             }
         }

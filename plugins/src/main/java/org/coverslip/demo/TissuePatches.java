@@ -9,7 +9,10 @@ import org.coverslip.synthetic.Rendering;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
 
-/** Square pieces of synthetic slides, each wholly of one kind of tissue. The same seed gives the same pieces. */
+/**
+ * Square pieces of synthetic slides, each wholly of one kind of tissue. The same seed gives the
+ * same pieces.
+ */
 final class TissuePatches {
 
     /** Edge of a piece, pixels of 0.5 um. */
@@ -64,7 +67,10 @@ final class TissuePatches {
         BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         byte[] rgb = pixels.rgb();
         for (int i = 0; i < SIDE * SIDE; i++) {
-            int value = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+            int value =
+                    (rgb[3 * i] & 0xff) << 16
+                            | (rgb[3 * i + 1] & 0xff) << 8
+                            | rgb[3 * i + 2] & 0xff;
             picture.setRGB(i % SIDE, i / SIDE, value);
         }
         return picture;

@@ -12,6 +12,7 @@ import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
 import org.coverslip.tensorflow.keras.config.ModelReader;
 import org.coverslip.tensorflow.keras.config.ModelSpec;
+import org.coverslip.tensorflow.keras.file.ArchitectureJson;
 import org.coverslip.tensorflow.keras.file.KerasFile;
 import org.coverslip.tensorflow.keras.file.MemoryArray;
 
@@ -68,7 +69,7 @@ public final class KerasImporter {
                 "the given architecture",
                 savedModel,
                 () -> {
-                    ModelSpec model = ModelReader.read(KerasFile.architecture(architecture));
+                    ModelSpec model = ModelReader.read(ArchitectureJson.parse(architecture));
                     KerasTranslation translation =
                             new KerasTranslation(model, 2, "2", "layers built in memory");
                     translation.requireKnown();
@@ -112,7 +113,7 @@ public final class KerasImporter {
                     e);
         } catch (StackOverflowError e) {
             throw new RefusedException(
-                    file, "its architecture is nested without end", Fault.SAVE_AGAIN, e);
+                    subject, "its architecture is nested without end", Fault.SAVE_AGAIN, e);
         } catch (OutOfMemoryError e) {
             // NB: one array too large; what was held for this model is given back with it.
             long megabytes = Runtime.getRuntime().maxMemory() >> 20;

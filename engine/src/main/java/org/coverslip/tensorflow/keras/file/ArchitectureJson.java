@@ -9,14 +9,14 @@ import org.coverslip.tensorflow.keras.config.Fault;
  * Parses the JSON in which Keras describes a model. Leniently, since Python writes NaN and
  * Infinity.
  */
-final class ArchitectureJson {
+public final class ArchitectureJson {
 
     private ArchitectureJson() {}
 
     /**
      * @throws Fault if the text is no JSON object
      */
-    static JsonObject parse(String json) {
+    public static JsonObject parse(String json) {
         try {
             if (JsonParser.parseString(json) instanceof JsonObject o) return o;
         } catch (JsonParseException e) {

@@ -51,12 +51,8 @@ public final class KerasFile implements AutoCloseable {
         try {
             Group root = hdf5.root();
             Optional<String> config = Hdf5.text(root, "model_config");
-<<<<<<< HEAD
-            JsonObject model = config.isPresent() ? architecture(config.get()) : beside(path, hdf5);
-=======
             JsonObject model =
                     config.isPresent() ? ArchitectureJson.parse(config.get()) : beside(path, hdf5);
->>>>>>> keras
             Group weights = Hdf5.group(root, "model_weights").orElse(root);
             String version =
                     Hdf5.text(root, "keras_version").orElseGet(() -> text(model, "keras_version"));
@@ -69,13 +65,8 @@ public final class KerasFile implements AutoCloseable {
 
     private static KerasFile openArchive(Path path) throws IOException {
         KerasArchive archive = KerasArchive.read(path);
-<<<<<<< HEAD
-        JsonObject config = architecture(archive.config());
-        JsonObject metadata = architecture(archive.metadata());
-=======
         JsonObject config = ArchitectureJson.parse(archive.config());
         JsonObject metadata = ArchitectureJson.parse(archive.metadata());
->>>>>>> keras
         Hdf5 hdf5 = Hdf5.of(ByteBuffer.wrap(archive.weights()));
         try {
             WeightLayout weights = WeightLayout.of(hdf5, hdf5.root());
@@ -103,23 +94,7 @@ public final class KerasFile implements AutoCloseable {
         if (Files.size(json) > LARGEST_JSON) {
             throw new Fault(json.getFileName() + " beside it is too large", Fault.SAVE_AGAIN);
         }
-<<<<<<< HEAD
-        return architecture(new String(Files.readAllBytes(json), StandardCharsets.UTF_8));
-    }
-
-    /**
-     * @throws Fault if the text is no JSON object
-     */
-    public static JsonObject architecture(String json) {
-        try {
-            if (JsonParser.parseString(json) instanceof JsonObject o) return o;
-        } catch (JsonParseException | StackOverflowError e) {
-            throw new Fault("its architecture is not valid JSON", Fault.SAVE_AGAIN, e);
-        }
-        throw new Fault("its architecture is not a JSON object", Fault.SAVE_AGAIN);
-=======
         return ArchitectureJson.parse(new String(Files.readAllBytes(json), StandardCharsets.UTF_8));
->>>>>>> keras
     }
 
     private static String text(JsonObject o, String key) {
