@@ -18,6 +18,9 @@ final class TileTaps {
     private final int low;
     private final int high;
 
+    /** Whether all of {@link #source} is inside, one after the other. */
+    private final boolean plain;
+
     /**
      * @param from where the target starts, in source pixels
      * @param length of the target in source pixels, above 0
@@ -42,6 +45,7 @@ final class TileTaps {
         }
         low = min;
         high = max;
+        plain = start >= 0 && end < axis;
         for (int i = 0; i < n; i++) taps(i, from + (i + 0.5) * step - 0.5, support, start);
     }
 
@@ -80,6 +84,11 @@ final class TileTaps {
     float apply(int i, float[] values, int at, int stride, float pad) {
         float[] w = weights[i];
         float sum = 0;
+        if (plain) {
+            int from = at + first[i] * stride;
+            for (int k = 0; k < w.length; k++, from += stride) sum += w[k] * values[from];
+            return sum;
+        }
         for (int k = 0; k < w.length; k++) {
             int s = source[first[i] + k];
             sum += w[k] * (s < 0 ? pad : values[at + (s - low) * stride]);
