@@ -9,6 +9,7 @@ public final class TiffCompression {
             Map.ofEntries(
                     Map.entry(6, "old-style JPEG"),
                     Map.entry(33003, "JPEG 2000 (YCbCr)"),
+                    Map.entry(33004, "JPEG 2000"),
                     Map.entry(33005, "JPEG 2000 (RGB)"),
                     Map.entry(34712, "JPEG 2000"),
                     Map.entry(34887, "LERC"),

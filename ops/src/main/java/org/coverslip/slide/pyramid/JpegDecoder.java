@@ -63,6 +63,8 @@ final class JpegDecoder {
     }
 
     private void scan(JpegFrame frame, int mcusAcross, int mcusDown) throws IOException {
+        // NB: a tile that failed may have left its last block half read.
+        Arrays.fill(block, 0);
         int n = frame.components();
         int[] means = new int[n];
         Huffman[] dc = new Huffman[n];

@@ -106,9 +106,15 @@ public final class PyramidReader implements SlideReader {
         }
         notes.addAll(SetApart.notes(pages.others()));
         if (absent > 0) notes.add(absent + " tile(s) are absent from the file and read as white");
+        if (first.samples() == 2) {
+            notes.add("the second channel is the transparency of the grey picture");
+        }
         if (first.photometric() == 0) notes.add("stored with white as zero: values are inverted");
         if (first.orientation() > 1 && first.orientation() <= 8) {
-            notes.add("turned upright as its orientation tag " + first.orientation() + " says");
+            notes.add(
+                    "turned upright as its orientation tag "
+                            + first.orientation()
+                            + " says; ImageJ shows it as it lies in the file");
         }
         TilePixels pixels = new TilePixels(path, file, levels, layout::page);
         return new PyramidSlide(
