@@ -7,9 +7,10 @@ import java.util.List;
 final class Glands {
 
     /** No gland's border is further from its middle, um. */
-    static final double REACH = 62;
+    static final double REACH = 51;
 
-    private static final double PITCH = 128;
+    private static final double PITCH = 130;
+    private static final double MISSING = 0.2;
     private static final double CELL = 7.8;
     private static final int DIRECTIONS = 12;
 
@@ -28,6 +29,7 @@ final class Glands {
         for (long j = (long) Math.floor(y0 / pitch); j <= (long) Math.floor(y1 / pitch); j++) {
             for (long i = (long) Math.floor(x0 / pitch); i <= (long) Math.floor(x1 / pitch); i++) {
                 Gland g = at(i, j, pitch);
+                if (g == null) continue;
                 boolean inside = g.x() >= x0 && g.x() < x1 && g.y() >= y0 && g.y() < y1;
                 if (inside && fits(window, g)) found.add(g);
             }
@@ -37,14 +39,15 @@ final class Glands {
 
     private Gland at(long i, long j, double pitch) {
         Counter draw = Counter.of(p.seed(), 40, i, j);
-        double shift = j % 2 == 0 ? 0.25 : 0.75;
-        // NB: jitter keeps the middle inside its own cell of the lattice.
-        double x = (i + shift + draw.next(-0.1, 0.1)) * pitch;
-        double y = (j + 0.5 + draw.next(-0.1, 0.1)) * pitch;
+        if (draw.next() < MISSING) return null;
+        double shift = (j & 1) == 0 ? 0.25 : 0.75;
+        // NB: jitter keeps the middle inside its own cell of the lattice, and glands apart.
+        double x = (i + shift + draw.next(-0.11, 0.11)) * pitch;
+        double y = (j + 0.5 + draw.next(-0.11, 0.11)) * pitch;
         return new Gland(
                 x,
                 y,
-                draw.next(36, 50) / p.spacing(),
+                draw.next(26, 41) / p.spacing(),
                 draw.next(0.25, 0.5),
                 draw.next(-0.1, 0.1),
                 draw.next(-0.06, 0.06),

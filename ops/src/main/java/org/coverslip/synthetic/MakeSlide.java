@@ -143,7 +143,7 @@ public final class MakeSlide {
     }
 
     private Result write(SyntheticSlide slide, PyramidWriter writer, Names names) {
-        RegionGrid grid = new RegionGrid(slide);
+        RegionGrid grid = new RegionGrid(slide, progress);
         WholeFile.write(names.regions, out -> RegionTruth.write(grid, parameters.regions(), out));
         NucleusTruth nuclei = new NucleusTruth(slide, progress);
         Map<String, Long> counts = new LinkedHashMap<>();

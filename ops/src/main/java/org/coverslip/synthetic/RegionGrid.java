@@ -3,6 +3,9 @@ package org.coverslip.synthetic;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.coverslip.report.Progress;
 
 /**
  * The regions of a whole slide on a grid of at most {@link #MOST} points a side, and outlines
@@ -13,6 +16,11 @@ final class RegionGrid {
 
     private static final int MOST = 2500;
 
+    /** Some 0.1 s of work each. */
+    private static final int ROWS_AT_ONCE = 64;
+
+    private static final int POINTS_BETWEEN_CHECKS = 4096;
+
     /**
      * Outward normals of the sides top, right, bottom, left; a walk keeps the region at its right.
      */
@@ -21,14 +29,19 @@ final class RegionGrid {
     private static final int[] NY = {-1, 0, 1, 0};
 
     private final SyntheticSlide slide;
+    private final Progress progress;
     private final int step;
     private final int columns;
     private final int rows;
     private final byte[] labels;
     private final long[] counts = new long[Region.values().length];
 
-    RegionGrid(SyntheticSlide slide) {
+    /**
+     * @throws CancellationException if the listener stops it, here or while outlines are traced
+     */
+    RegionGrid(SyntheticSlide slide, Progress progress) {
         this.slide = slide;
+        this.progress = progress;
         int side = Math.max(slide.width(), slide.height());
         int wanted = (side + MOST - 1) / MOST;
         // NB: whole steps of the fields' lattice are the cheapest points to ask for.
@@ -36,12 +49,23 @@ final class RegionGrid {
         columns = (slide.width() - 2) / step + 2;
         rows = (slide.height() - 2) / step + 2;
         labels = new byte[columns * rows];
-        for (int j = 0; j < rows; j++) {
-            for (int i = 0; i < columns; i++) {
-                labels[j * columns + i] = (byte) slide.regionAt(x(i), y(j)).ordinal();
-            }
+        for (int j = 0; j < rows; j += ROWS_AT_ONCE) {
+            check();
+            int end = Math.min(rows, j + ROWS_AT_ONCE);
+            IntStream.range(j, end).parallel().forEach(this::label);
+            progress.update(end, rows, "rows of regions");
         }
         for (byte label : labels) counts[label]++;
+    }
+
+    private void label(int row) {
+        for (int i = 0; i < columns; i++) {
+            labels[row * columns + i] = (byte) slide.regionAt(x(i), y(row)).ordinal();
+        }
+    }
+
+    private void check() {
+        if (progress.isCanceled()) throw new CancellationException("stopped");
     }
 
     /** Pixels between two points of the grid. */
@@ -97,6 +121,7 @@ final class RegionGrid {
         int side = 0;
         do {
             if (side == 0) seen.set(j * columns + i);
+            if (points.size() % POINTS_BETWEEN_CHECKS == 0) check();
             points.add(crossing(region, i, j, side));
             int ahead = (side + 1) & 3;
             int ai = i + NX[ahead];

@@ -135,7 +135,7 @@ public final class SyntheticSlide implements PixelSource {
         return touching;
     }
 
-    boolean isBlank(int x, int y, int w, int h) {
+    private boolean isBlank(int x, int y, int w, int h) {
         return FieldWindow.isBlank(fields, p.spacing(), x, y, x + w, y + h);
     }
 

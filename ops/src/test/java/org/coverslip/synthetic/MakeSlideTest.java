@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.coverslip.RefusedException;
 import org.coverslip.report.Progress;
@@ -106,15 +108,23 @@ class MakeSlideTest {
         assertThat(result.nuclei().values().stream().mapToLong(n -> n).sum())
                 .isEqualTo(truth.size());
         List<Shape> outlines = shapes(dir.resolve("slide-nuclei.geojson"));
+        Map<String, Nucleus> byPlace =
+                truth.stream().collect(Collectors.toMap(n -> place(n.x(), n.y()), n -> n));
         for (int i = 0; i < truth.size(); i++) {
-            Nucleus n = truth.get(i);
             List<String> row = table.rows().get(i);
-            assertThat(Double.parseDouble(row.get(0))).isCloseTo(n.x(), within(0.006));
+            double x = Double.parseDouble(row.get(0));
+            double y = Double.parseDouble(row.get(1));
+            Nucleus n = byPlace.remove(place(x, y));
+            assertThat(n).as(row.toString()).isNotNull();
+            assertThat(Double.parseDouble(row.get(2))).isCloseTo(n.a(), within(0.006));
             assertThat(Double.parseDouble(row.get(3))).isCloseTo(n.b(), within(0.006));
             assertThat(row.get(5)).isEqualTo(n.region().label()).isEqualTo(outlines.get(i).name());
-            if (n.x() > 10 && n.y() > 10)
-                assertThat(outlines.get(i).path().contains(n.x(), n.y())).isTrue();
+            if (x > 10 && y > 10) assertThat(outlines.get(i).path().contains(x, y)).isTrue();
         }
+    }
+
+    private static String place(double x, double y) {
+        return Math.round(x * 100) + "," + Math.round(y * 100);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class BlockWorker implements AutoCloseable {
     private final byte[] tile;
 
     // NB: on a slide that is nine tenths glass most tiles equal the one before: encoding a 256 px
-    // JPEG tile takes 2.5 ms, finding it equal 10 us.
+    // JPEG tile takes 0.4 ms, finding it equal 10 us.
     private final byte[] last;
     private byte[] lastEncoded;
 

@@ -1,5 +1,7 @@
 package org.coverslip.slide.write;
 
+import java.util.Arrays;
+
 /** How pixels of one level become a pixel of the next. */
 public enum Reduction {
     /** The mean of the box, halves rounded up: for pictures. */
@@ -64,7 +66,7 @@ public enum Reduction {
         int[] sums = new int[w * samples];
         int count = factor * factor;
         for (int y = 0; y < h; y++) {
-            java.util.Arrays.fill(sums, count / 2);
+            Arrays.fill(sums, count / 2);
             for (int j = 0; j < factor; j++) {
                 int from = (y * factor + j) * stride * samples;
                 for (int x = 0; x < sums.length; x += samples) {
