@@ -26,7 +26,11 @@ public record CellLayout(
     private static final int SMALLEST = 256;
     private static final int LARGEST = 1024;
     private static final int UNKNOWN = 512;
-    private static final int BAND = 1 << 20;
+    private static final int WIDEST_ROW = 4096;
+    private static final int BAND = 1 << 22;
+
+    /** Spectral images keep hundreds of channels in one tile. */
+    private static final int MOST_SAMPLES = 1 << 24;
 
     public CellLayout {
         if (width < 1 || height < 1 || channels < 1 || cellWidth < 1 || cellHeight < 1) {
@@ -49,10 +53,11 @@ public record CellLayout(
     /**
      * Cells that follow the file's tiles: whole tiles until a side has at least 256 pixels, and at
      * most 1024. Small tiles taken one by one drown in bookkeeping, and a cell that cuts tiles
-     * decodes some of them twice. Where the file stores whole rows, a cell is a band of rows of
-     * about a million pixels.
+     * decodes some of them twice. Where the file stores whole rows of at most 4096 pixels, a cell
+     * is a band of whole rows for the same reason.
      *
-     * @param tileWidth pixels of the file's tiles, {@code width} for rows; 0 or less if unknown
+     * @param tileWidth pixels of the file's tiles, {@code width} or more for rows; 0 or less if
+     *     unknown
      * @param tileHeight pixels of the file's tiles; 0 or less if unknown
      */
     public static CellLayout of(
@@ -63,17 +68,21 @@ public record CellLayout(
             int tileWidth,
             int tileHeight,
             PixelType type) {
-        boolean rows = tileWidth >= width && width > LARGEST;
-        int w = rows ? (int) Math.min(width, BAND) : side(tileWidth, width);
-        int h = rows ? (int) Math.min(height, BAND / w) : side(tileHeight, height);
+        boolean rows = tileWidth >= width && width <= WIDEST_ROW;
+        int w = rows ? (int) width : Math.min(side(tileWidth), LARGEST);
+        int h = Math.min(side(tileHeight), rows ? Math.max(LARGEST, BAND / w) : LARGEST);
+        w = (int) Math.min(w, width);
+        h = (int) Math.min(h, height);
+        while ((long) w * h * cellChannels > MOST_SAMPLES) {
+            if (h >= w) h = (h + 1) / 2;
+            else w = (w + 1) / 2;
+        }
         return new CellLayout(width, height, channels, cellChannels, w, h, type);
     }
 
-    private static int side(int tile, long level) {
-        int wanted = UNKNOWN;
-        if (tile >= LARGEST) wanted = LARGEST;
-        else if (tile >= 1) wanted = tile * ((SMALLEST + tile - 1) / tile);
-        return (int) Math.min(wanted, level);
+    private static int side(int tile) {
+        if (tile < 1) return UNKNOWN;
+        return tile >= SMALLEST ? tile : tile * ((SMALLEST + tile - 1) / tile);
     }
 
     /** The cells over axes [x,y,c]. */
