@@ -24,7 +24,8 @@ public interface SlideReader extends SciJavaPlugin {
      * highest priority finds fewer, this one is used.
      *
      * @param file one that is accepted
-     * @return 1 unless the reader knows pyramids
+     * @return 1 unless the reader knows pyramids; {@link Integer#MAX_VALUE} where it can tell that
+     *     the file is damaged, so that no other reader takes a part of it for the whole
      */
     default int levels(Path file) {
         return 1;

@@ -32,7 +32,8 @@ public final class Slides {
     /**
      * Opens a file with the first reader that accepts it. Where that one refuses the file, the next
      * that accepts it is tried; if all refuse, the first refusal is thrown. Where a later one sees
-     * more levels, that one is taken: Bio-Formats finds but one in a plain TIFF pyramid.
+     * more levels, that one is taken: Bio-Formats finds but one in a plain TIFF pyramid. A pyramid
+     * that is refused is not read as a plain image.
      *
      * @throws RefusedException if the path is missing, a folder, empty, unreadable, no image, or
      *     damaged
@@ -41,14 +42,18 @@ public final class Slides {
         byte[] head = head(file);
         RefusedException first = null;
         Slide opened = null;
+        int wanted = 1;
         for (PluginInfo<SlideReader> info : Readers.FOUND) {
             SlideReader reader = instance(info);
             if (!reader.accepts(file, head)) continue;
-            if (opened != null && reader.levels(file) <= opened.levels().size()) continue;
+            int levels = reader.levels(file);
+            if (levels < wanted) continue;
             try {
                 Slide found = reader.open(file);
                 if (opened != null) opened.close();
                 opened = found;
+                wanted = found.levels().size() + 1;
+                continue;
             } catch (RefusedException e) {
                 if (first == null) first = e;
             } catch (IOException e) {
@@ -64,6 +69,7 @@ public final class Slides {
                                     e);
                 }
             }
+            wanted = Math.max(wanted, levels);
         }
         if (opened != null) return opened;
         if (first != null) throw first;

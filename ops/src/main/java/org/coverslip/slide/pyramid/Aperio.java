@@ -29,6 +29,11 @@ final class Aperio {
         }
     }
 
+    /** Whether it is the label or the macro, whatever its shape. */
+    static boolean beside(TiledPage page) {
+        return wrote(page) && KIND.matcher(page.description()).find();
+    }
+
     /** {@code label}, {@code macro}, or {@code thumbnail}. */
     static String kind(String description) {
         Matcher m = KIND.matcher(description);

@@ -15,8 +15,11 @@ import java.util.Arrays;
 // region costs more than OpenSlide takes for it: hence this one.
 final class JpegDecoder {
 
-    /** Decoded bytes beyond which a tile is not believed. */
+    /** Pixels by which a JPEG may exceed its tile on either side, as padding. */
     private static final int SLACK = 64;
+
+    /** Samples of a plane up to which it is kept for the next tile. */
+    private static final int KEPT = 1 << 20;
 
     private final JpegBits bits = new JpegBits();
     private final int[] block = new int[64];
@@ -57,8 +60,14 @@ final class JpegDecoder {
         int mcuHeight = single ? 8 : 8 * frame.tallest();
         int mcusAcross = (frame.width() + mcuWidth - 1) / mcuWidth;
         int mcusDown = (frame.height() + mcuHeight - 1) / mcuHeight;
-        scan(frame, mcusAcross, mcusDown);
-        colour.write(frame, planes, mcusAcross * mcuWidth, convert, tile, out);
+        try {
+            scan(frame, mcusAcross, mcusDown);
+            colour.write(frame, planes, mcusAcross * mcuWidth, convert, tile, out);
+        } finally {
+            for (int c = 0; c < planes.length; c++) {
+                if (planes[c].length > KEPT) planes[c] = new int[0];
+            }
+        }
         return out;
     }
 

@@ -9,7 +9,7 @@ import org.coverslip.slide.TiffCompression;
 final class PageCheck {
 
     /** Decoded bytes of one tile. */
-    private static final long LARGEST_TILE = 1L << 27;
+    private static final long LARGEST_TILE = 1L << 26;
 
     private static final Set<Integer> DECODED =
             Set.of(

@@ -26,7 +26,7 @@ record PyramidPages(List<List<TiledPage>> levels, List<TiledPage> others) {
             }
             TiledPage first = full.get(0);
             boolean same = page.width() == first.width() && page.height() == first.height();
-            if (!page.tiled() || !page.like(first)) others.add(page);
+            if (!page.tiled() || !page.like(first) || Aperio.beside(page)) others.add(page);
             else if (same && !page.reduced()) full.add(page);
             else if (reduces(first, page)) smaller.add(page);
             else others.add(page);

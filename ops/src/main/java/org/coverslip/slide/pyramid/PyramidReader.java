@@ -58,7 +58,8 @@ public final class PyramidReader implements SlideReader {
         try (TiffFile file = TiffFile.open(path)) {
             return PyramidPages.of(file).levels().size();
         } catch (IOException | RuntimeException e) {
-            return 1;
+            // NB: TwelveMonkeys reads the pages before the place where a file is cut off.
+            return Integer.MAX_VALUE;
         }
     }
 

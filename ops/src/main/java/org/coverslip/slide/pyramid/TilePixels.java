@@ -18,6 +18,9 @@ final class TilePixels implements RegionSource {
         byte[] bytes = new byte[1 << 16];
     }
 
+    /** Bytes up to which a buffer is kept for the next tile. */
+    private static final int KEPT = 1 << 22;
+
     // NB: freed together with its thread; about 1 MB for tiles of 256 pixels.
     private static final ThreadLocal<Worker> WORKERS = ThreadLocal.withInitial(Worker::new);
 
@@ -104,13 +107,14 @@ final class TilePixels implements RegionSource {
     private Object decode(TiledPage page, int level, long tile, TileSize size) throws IOException {
         Worker worker = WORKERS.get();
         int length = (int) page.counts()[(int) tile];
-        if (worker.bytes.length < length) worker.bytes = new byte[length];
-        file.read(page.offsets()[(int) tile], worker.bytes, length);
+        byte[] bytes = worker.bytes.length < length ? new byte[length] : worker.bytes;
+        if (length <= KEPT) worker.bytes = bytes;
+        file.read(page.offsets()[(int) tile], bytes, length);
         if (page.compression() == TiledPage.JPEG) {
             boolean ycc = page.photometric() == 6;
-            return worker.jpeg.decode(worker.bytes, length, tables.get(level), ycc, size);
+            return worker.jpeg.decode(bytes, length, tables.get(level), ycc, size);
         }
-        return PackedTile.decode(worker.bytes, length, page, file.order(), size);
+        return PackedTile.decode(bytes, length, page, file.order(), size);
     }
 
     private static void invert(Object samples) {

@@ -123,7 +123,7 @@ final class PyramidFile {
         private byte[] directory(long at, long next) {
             int word = big ? 8 : 4;
             int size = (big ? 8 : 2) + tags.size() * (big ? 20 : 12) + word;
-            ByteBuffer out = ByteBuffer.allocate(1 << 16).order(order);
+            ByteBuffer out = ByteBuffer.allocate(size).order(order);
             ByteArrayOutputStream tail = new ByteArrayOutputStream();
             if (big) out.putLong(tags.size());
             else out.putShort((short) tags.size());
@@ -146,10 +146,10 @@ final class PyramidFile {
                     });
             if (big) out.putLong(next);
             else out.putInt((int) next);
-            out.put(tail.toByteArray());
-            byte[] all = new byte[out.position()];
-            out.flip().get(all);
-            return all;
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(out.array());
+            all.writeBytes(tail.toByteArray());
+            return all.toByteArray();
         }
 
         private byte[] raw(Object value) {

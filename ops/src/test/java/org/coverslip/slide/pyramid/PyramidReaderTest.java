@@ -216,6 +216,29 @@ class PyramidReaderTest {
     }
 
     @Test
+    @Timeout(20)
+    void aSlideOfTenGigapixelsOpensAtOnce() throws IOException {
+        PyramidFile file = PyramidFile.bigTiff(ByteOrder.LITTLE_ENDIAN);
+        file.page(100_000, 100_000, 256, new byte[391 * 391][]).set(254, 0);
+        try (Slide slide = open(file)) {
+            assertThat(slide.levels().get(0)).isEqualTo(new Level(100_000, 100_000, 1));
+            assertThat(value(slide, 0, 99_999, 99_999, 0)).isEqualTo(255);
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedDoesNotStopTheOthers() throws IOException {
+        PyramidFile file = PyramidFile.classic(ByteOrder.LITTLE_ENDIAN);
+        file.page(40, 24, SIDE, tiles(6));
+        try (Slide slide = open(file)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> value(slide, 0, 0, 0, 0)).isInstanceOf(RefusedException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(value(slide, 0, 31, 23, 0)).isEqualTo(4);
+        }
+    }
+
+    @Test
     void aClosedSlideRefusesToRead() throws IOException {
         PyramidFile file = PyramidFile.classic(ByteOrder.LITTLE_ENDIAN);
         file.page(40, 24, SIDE, tiles(6));
