@@ -22,6 +22,7 @@ class ArrowsTest {
         "org.coverslip.slide..",
         "org.coverslip.tile..",
         "org.coverslip.roi..",
+        "org.coverslip.synthetic..",
         "org.coverslip.geojson..",
         "org.coverslip.network..",
         "org.coverslip.model..",

@@ -2,13 +2,14 @@ package org.coverslip.classify;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.coverslip.RefusedException;
 import org.coverslip.report.WholeFile;
@@ -36,7 +37,10 @@ final class TileJournal implements AutoCloseable {
         this.whole = part.resolveSibling("tiles.csv");
         this.head = head;
         this.kept = kept;
-        this.out = Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        this.out =
+                new BufferedWriter(
+                        new OutputStreamWriter(
+                                new FileOutputStream(part.toFile(), true), StandardCharsets.UTF_8));
     }
 
     /**

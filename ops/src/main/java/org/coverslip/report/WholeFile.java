@@ -1,14 +1,13 @@
 package org.coverslip.report;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.coverslip.RefusedException;
 
 /**
@@ -31,24 +30,27 @@ public final class WholeFile {
      * @throws RefusedException if the disk is full or the place cannot be written; an earlier file
      *     of that name stays whole
      */
-    public static void write(Path file, Content content) {
-        Path absolute = file.toAbsolutePath();
+    public static void write(Path target, Content content) {
+        Path absolute = target.toAbsolutePath();
         Path part = absolute.resolveSibling("." + absolute.getFileName() + ".part");
         try {
             Files.createDirectories(absolute.getParent());
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+            // NB: a FileOutputStream and not a channel: interrupting the thread is how users
+            // cancel, and a channel that is
+            // interrupted closes itself in the middle of the results that are being saved because
+            // of it.
+            try (FileOutputStream file = new FileOutputStream(part.toFile());
+                    OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
                 content.writeTo(out);
-            }
-            // NB: without this a power cut after the rename can leave an empty file under the final
-            // name.
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
+                out.flush();
+                // NB: without this a power cut after the rename can leave an empty file under the
+                // final name.
+                file.getFD().sync();
             }
             rename(part, absolute);
         } catch (IOException e) {
             throw new RefusedException(
-                    file,
+                    target,
                     "it cannot be written (" + e.getMessage() + ")",
                     "free space or choose another output",
                     e);

@@ -44,10 +44,11 @@ final class InputCheck {
             throw new RefusedException(
                     name + "=" + value, "this is not a choice", "use one of " + known);
         }
-        if (value instanceof Number number) checkRange(input, number.doubleValue());
+        if (value instanceof Number number) checkRange(input, number);
     }
 
-    private static void checkRange(ModuleItem<?> input, double value) {
+    private static void checkRange(ModuleItem<?> input, Number given) {
+        double value = given.doubleValue();
         Object min = input.getMinimumValue();
         Object max = input.getMaximumValue();
         boolean low = min instanceof Number m && value < m.doubleValue();
@@ -58,7 +59,7 @@ final class InputCheck {
                             .map(String::valueOf)
                             .collect(Collectors.joining(" to "));
             throw new RefusedException(
-                    input.getName() + "=" + value,
+                    input.getName() + "=" + given,
                     "this is out of range",
                     "use " + range.replace("null", "any"));
         }

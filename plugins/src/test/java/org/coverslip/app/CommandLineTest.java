@@ -59,7 +59,7 @@ class CommandLineTest {
                 "classify model=a model=b               | model=b: this input is given twice;",
                 "classify batch=two                     | batch=two: this is not a whole number;",
                 "classify trust=maybe                   | trust=maybe: this is neither true nor false;",
-                "classify model=m batch=-1              | batch=-1.0: this is out of range;",
+                "classify model=m batch=-1              | batch=-1: this is out of range;",
                 "classify model=m region=tissues        | region=tissues: this is not a choice; use one of tissue, all, rois.",
                 "classify model=m range=7               | range=7: this is not a range;",
                 "classify                               | model: it is missing;",

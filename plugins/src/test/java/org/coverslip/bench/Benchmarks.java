@@ -40,7 +40,8 @@ public final class Benchmarks {
             JsonObject line = new JsonObject();
             line.addProperty("name", benchmark.name());
             // NB: JSON has no NaN; what could not be measured here has no value.
-            Double value = Double.isNaN(figure.value()) ? null : Math.round(figure.value() * 1e4) / 1e4;
+            Double value =
+                    Double.isNaN(figure.value()) ? null : Math.round(figure.value() * 1e4) / 1e4;
             line.addProperty("value", value);
             line.addProperty("unit", figure.unit());
             line.addProperty("note", figure.note());
