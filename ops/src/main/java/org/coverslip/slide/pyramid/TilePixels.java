@@ -28,7 +28,7 @@ final class TilePixels implements RegionSource {
     private final TiffFile file;
     private final List<List<TiledPage>> levels;
     private final Planes planes;
-    private final List<JpegTables> tables;
+    private final List<byte[]> tables;
 
     /** Which page holds a channel of a plane. */
     interface Planes {
@@ -45,12 +45,14 @@ final class TilePixels implements RegionSource {
         this.file = file;
         this.levels = levels;
         this.planes = planes;
-        JpegTables[] all = new JpegTables[levels.size()];
-        for (int i = 0; i < all.length; i++) {
-            byte[] shared = levels.get(i).get(0).tables();
-            all[i] = shared.length == 0 ? JpegTables.none() : JpegTables.of(shared);
-        }
-        tables = List.of(all);
+        tables = levels.stream().map(level -> segments(level.get(0).tables())).toList();
+    }
+
+    /**
+     * The content of the tag JPEGTables, a JPEG without picture, without its start and end markers.
+     */
+    private static byte[] segments(byte[] tag) {
+        return tag.length < 4 ? new byte[0] : Arrays.copyOfRange(tag, 2, tag.length - 2);
     }
 
     @Override

@@ -5,11 +5,10 @@
  * PyramidReader → PyramidPages (which page is which level) → PageCheck (all there, all readable)
  *               → PyramidSlide (CellImages over TilePixels)
  * TilePixels    → TiffFile (bytes by position) → JpegDecoder or PackedTile
- * JpegDecoder   → JpegFrame, JpegTables, Huffman (headers) → JpegBits → InverseDct → JpegColour
+ * JpegDecoder   → JpegSize (what its header claims), Java's own decoder
  * }</pre>
  *
- * The pixels equal those of OpenSlide and libvips to the last bit, since the JPEG arithmetic is
- * that of libjpeg: accurate integer transform, triangle upsampling of colour, 16 bit colour
- * conversion.
+ * The pixels equal those of OpenSlide and libvips to the last bit, since Java's
+ * JPEG decoder is libjpeg and its conversion of colours is repeated here.
  */
 package org.coverslip.slide.pyramid;

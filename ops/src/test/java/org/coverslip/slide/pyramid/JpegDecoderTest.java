@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every sample must be that of libjpeg, which Java's own decoder is. */
+/** Every sample must be that which libjpeg gives with its own conversion of colours. */
 class JpegDecoderTest {
 
     private final JpegDecoder decoder = new JpegDecoder();
@@ -46,7 +46,7 @@ class JpegDecoderTest {
     }
 
     @Test
-    void progressiveOnesAreLeftToJavaAndEqualWithinRounding() throws IOException {
+    void progressiveOnesToo() throws IOException {
         BufferedImage picture = picture(40, 24, 30, BufferedImage.TYPE_INT_RGB);
         byte[] jpeg = TileJpeg.write(picture, 0.9f, true);
         assertThat(decode(jpeg, true, 40, 24, 3)).isEqualTo(TileJpeg.read(jpeg, 3));
@@ -59,7 +59,7 @@ class JpegDecoderTest {
         byte[] all = TileJpeg.read(jpeg, 1);
         byte[] part =
                 decoder.decode(
-                        jpeg, jpeg.length, JpegTables.none(), false, new TileSize(9, 5, 1, 32, 32));
+                        jpeg, jpeg.length, new byte[0], false, new TileSize(9, 5, 1, 32, 32));
         for (int y = 0; y < 5; y++) {
             assertThat(Arrays.copyOfRange(part, 9 * y, 9 * y + 9))
                     .isEqualTo(Arrays.copyOfRange(all, 32 * y, 32 * y + 9));
@@ -72,7 +72,7 @@ class JpegDecoderTest {
         byte[] cut = Arrays.copyOf(jpeg, jpeg.length * 2 / 3);
         assertThatThrownBy(() -> decode(cut, true, 64, 64, 3))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("ends too early");
+                .hasMessageContaining("damaged");
         assertThatThrownBy(() -> decode(jpeg, true, 65, 64, 3))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("64 x 64");
@@ -104,7 +104,7 @@ class JpegDecoderTest {
 
     private byte[] decode(byte[] jpeg, boolean ycc, int w, int h, int channels) throws IOException {
         TileSize size = new TileSize(w, h, channels, w, h);
-        return decoder.decode(jpeg, jpeg.length, JpegTables.none(), ycc, size);
+        return decoder.decode(jpeg, jpeg.length, new byte[0], ycc, size);
     }
 
     /** Slow waves of colour with as much noise as asked. */
