@@ -3,6 +3,7 @@ package org.coverslip.slide.cells;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.cell.Cell;
 import net.imglib2.img.cell.CellGrid;
@@ -14,7 +15,8 @@ import org.coverslip.RefusedException;
 /**
  * The images of one slide, whose cells are decoded when they are touched. All methods may be called
  * from any thread. Touching a cell that cannot be decoded throws a {@link RefusedException} that
- * names the file and the cell; the next touch tries again.
+ * names the file and the cell; the next touch tries again. A thread that is interrupted while it
+ * decodes gets a {@link CancellationException}.
  */
 public final class CellImages implements Closeable {
 
@@ -93,6 +95,11 @@ public final class CellImages implements Closeable {
         } catch (RefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            // NB: an interrupt closes the file under the decoder, which is no fault of the file.
+            if (Thread.currentThread().isInterrupted()) {
+                throw (CancellationException)
+                        new CancellationException("reading was interrupted").initCause(e);
+            }
             throw new RefusedException(
                     subject,
                     "the pixels at " + region + " cannot be decoded",
