@@ -33,18 +33,21 @@ final class DeviceProbe {
      */
     static Device resolve(Device asked) {
         if (asked.kind() == Device.Kind.CPU) return Device.CPU;
-        Device gpu = new Device(Device.Kind.GPU, asked.index());
-        String fault = TRIED.computeIfAbsent(gpu, DeviceProbe::multiply);
-        if (fault.isEmpty()) return gpu;
-        if (asked.kind() == Device.Kind.AUTO) return Device.CPU;
-        if (!Natives.builtForGpu())
+        boolean auto = asked.kind() == Device.Kind.AUTO;
+        if (!Natives.builtForGpu()) {
+            if (auto) return Device.CPU;
             throw new RefusedException(
                     "device=" + asked,
                     "the TensorFlow that is installed is built for the CPU only",
                     "install the GPU natives (Linux with NVIDIA), or use device=cpu");
+        }
+        Device gpu = new Device(Device.Kind.GPU, asked.index());
+        String fault = TRIED.computeIfAbsent(gpu, DeviceProbe::multiply);
+        if (fault.isEmpty()) return gpu;
+        if (auto) return Device.CPU;
         throw new RefusedException(
                 "device=" + asked,
-                "TensorFlow finds no such GPU that works (" + fault + ")",
+                "TensorFlow cannot use this GPU (" + fault + ")",
                 "check the NVIDIA driver, CUDA 12 and cuDNN 8.9, or use device=cpu");
     }
 
@@ -96,7 +99,8 @@ final class DeviceProbe {
                 return got == 22f ? "" : "it multiplies wrongly";
             }
         } catch (RuntimeException e) {
-            return Failures.reason(e);
+            String reason = Failures.reason(e);
+            return reason.startsWith("Cannot assign a device") ? "it sees no such device" : reason;
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.coverslip.RefusedException;
-import org.coverslip.network.Signature;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.MetaGraphDef;
 
@@ -32,21 +31,14 @@ final class ModelLoader {
      * @return the loaded model, to be closed by the caller
      * @throws RefusedException if TensorFlow does not take it
      */
-    Model load(SavedModelFolder model, Signature signature) {
-        MetaGraphDef graph = model.graph();
+    Model load(CheckedModel model) {
         try {
-            if (device.index() == 0) {
-                try {
-                    return load(model.path(), model.tags(), signature);
-                } catch (RuntimeException e) {
-                    if (!String.valueOf(e.getMessage()).contains("_output_shapes")) throw e;
-                    graph = GraphRewrite.withoutShapeNotes(graph);
-                }
-            } else {
-                graph = GraphRewrite.placedOn(GraphRewrite.withoutShapeNotes(graph), device);
-            }
-            try (TemporaryModel copy = TemporaryModel.of(model.path(), graph)) {
-                return load(copy.folder(), model.tags(), signature);
+            if (device.index() > 0) return loadRewritten(model);
+            try {
+                return load(model, model.path());
+            } catch (RuntimeException e) {
+                if (!String.valueOf(e.getMessage()).contains("_output_shapes")) throw e;
+                return loadRewritten(model);
             }
         } catch (RuntimeException | MalformedModelException | IOException | OutOfMemoryError e) {
             throw new RefusedException(
@@ -57,14 +49,26 @@ final class ModelLoader {
         }
     }
 
+    private Model loadRewritten(CheckedModel model) throws IOException, MalformedModelException {
+        MetaGraphDef graph =
+                GraphRewrite.withoutShapeNotes(SavedModelFolder.read(model.path()).graph());
+        if (device.index() > 0) graph = GraphRewrite.placedOn(graph, device);
+        try (TemporaryModel copy = TemporaryModel.of(model.path(), graph)) {
+            return load(model, copy.folder());
+        }
+    }
+
     // NB: not through DJL's Criteria. It reads serving.properties in the model's folder, which may
     // name Java classes to load from jars in that folder.
-    private Model load(Path folder, String[] tags, Signature signature)
+    private Model load(CheckedModel checked, Path folder)
             throws IOException, MalformedModelException {
         Model model = engine.newModel("coverslip", Device.cpu());
         try {
             Map<String, Object> options =
-                    Map.of("Tags", tags, "ConfigProto", config, "SignatureDefKey", signature.key());
+                    Map.of(
+                            "Tags", checked.tags().toArray(String[]::new),
+                            "ConfigProto", config,
+                            "SignatureDefKey", checked.signature().key());
             // NB: the prefix keeps DJL from preferring a subfolder named like the model.
             model.load(folder.toAbsolutePath(), SavedModelFolder.FILE, options);
             return model;

@@ -38,8 +38,8 @@ record SavedModelFolder(Path path, MetaGraphDef graph) {
     }
 
     /** The tags TensorFlow must be asked for to load {@link #graph()}. */
-    String[] tags() {
-        return graph.getMetaInfoDef().getTagsList().toArray(String[]::new);
+    List<String> tags() {
+        return List.copyOf(graph.getMetaInfoDef().getTagsList());
     }
 
     private static Path locate(Path named) {

@@ -53,9 +53,15 @@ final class TemporaryModel implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        // NB: the walk does not follow links, so the original's files stay.
-        Files.walkFileTree(folder, new Deleting());
+    public void close() {
+        try {
+            // NB: the walk does not follow links, so the original's files stay.
+            Files.walkFileTree(folder, new Deleting());
+        } catch (IOException e) {
+            // NB: a virus scanner may hold a file; the model is loaded and must not be lost for a
+            // file in the temporary folder.
+            folder.toFile().deleteOnExit();
+        }
     }
 
     private static final class Copying extends SimpleFileVisitor<Path> {

@@ -17,10 +17,10 @@ import org.coverslip.network.Network;
 import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Tensor;
-import org.tensorflow.proto.SignatureDef;
 
 /** A SavedModel in a TensorFlow session. */
 final class TensorFlowNetwork implements Network {
@@ -41,24 +41,18 @@ final class TensorFlowNetwork implements Network {
 
     /**
      * @param model loaded by DJL; closed with this network
-     * @param outputs those to fetch
      * @param resolved the device the session was made for
      */
-    TensorFlowNetwork(
-            Path path,
-            Model model,
-            SignatureDef signature,
-            List<TensorInfo> inputs,
-            List<TensorInfo> outputs,
-            Device resolved) {
-        this.path = path;
+    TensorFlowNetwork(CheckedModel checked, Model model, Device resolved) {
         this.model = model;
-        this.inputs = List.copyOf(inputs);
-        this.outputs = List.copyOf(outputs);
+        path = checked.path();
+        inputs = checked.signature().inputs();
+        outputs = checked.outputs();
         SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+        TF_Graph graph = bundle.getGraph();
         session = bundle.getSession();
-        feeds = Ports.of(path, bundle.getGraph(), inputs, signature.getInputsMap());
-        fetches = Ports.of(path, bundle.getGraph(), outputs, signature.getOutputsMap());
+        feeds = Ports.of(path, graph, inputs, checked.definition().getInputsMap());
+        fetches = Ports.of(path, graph, outputs, checked.definition().getOutputsMap());
         device = DeviceProbe.of(session, resolved);
     }
 
@@ -94,10 +88,19 @@ final class TensorFlowNetwork implements Network {
         try {
             return execute(values);
         } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-            throw failed(e, "use a smaller batch or tile");
+            // NB: callers halve the batch when the cause is this error; TensorFlow's own exception
+            // may be of a class loader they do not see.
+            throw failed(memory(e), "use a smaller batch or tile");
         } catch (RuntimeException e) {
             throw failed(e, "check that the input fits the model");
         }
+    }
+
+    private static OutOfMemoryError memory(Throwable cause) {
+        if (cause instanceof OutOfMemoryError error) return error;
+        OutOfMemoryError error = new OutOfMemoryError(cause.getMessage());
+        error.initCause(cause);
+        return error;
     }
 
     private RefusedException failed(Throwable cause, String remedy) {
@@ -125,7 +128,7 @@ final class TensorFlowNetwork implements Network {
                                 + " and was given "
                                 + TensorInfo.of("", value.type(), value.shape()).shapeText(),
                         "give it that shape");
-            values[i] = value.to(info.type());
+            values[i] = value;
         }
         for (String name : given.keySet())
             if (inputs.stream().noneMatch(info -> info.name().equals(name)))
@@ -138,7 +141,8 @@ final class TensorFlowNetwork implements Network {
         TF_Tensor[] in = new TF_Tensor[values.length];
         TF_Tensor[] out = {};
         try {
-            for (int i = 0; i < in.length; i++) in[i] = NativeTensors.toNative(values[i]);
+            for (int i = 0; i < in.length; i++)
+                in[i] = NativeTensors.toNative(values[i].to(inputs.get(i).type()));
             // NB: not TfSymbolBlock.forward, which runs the model's init operations with every
             // call and binds unnamed inputs by position.
             out =

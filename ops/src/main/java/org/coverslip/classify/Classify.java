@@ -11,6 +11,7 @@ import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.network.Network;
 import org.coverslip.report.ModelIdentity;
+import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
 import org.coverslip.report.Request;
 import org.coverslip.report.RunFolder;
@@ -37,7 +38,7 @@ public final class Classify {
     private final Network network;
     private final List<ImageItem> items = new ArrayList<>();
     private Path output;
-    private boolean byRoi;
+    private TileOptions tiling = TileOptions.DEFAULT;
     private int batch;
     private ValueMapping mapping = new ValueMapping.Stored();
     private Progress progress = Progress.NONE;
@@ -75,9 +76,9 @@ public final class Classify {
         return this;
     }
 
-    /** One prediction per ROI instead of one per plane. */
-    public Classify byRoi(boolean rois) {
-        byRoi = rois;
+    /** Which part of each image, and how slides are cut into tiles. */
+    public Classify tiling(TileOptions options) {
+        tiling = options;
         return this;
     }
 
@@ -117,24 +118,35 @@ public final class Classify {
         Objects.requireNonNull(output, "output");
         Classifier classifier = new Classifier(model, network);
         Preparation preparation = new Preparation(model, mapping);
-        List<String> columns = new ArrayList<>(List.of("image", "width", "height", "prediction"));
-        columns.addAll(model.labels());
-        try (RunFolder folder = RunFolder.open(output, request(), columns)) {
+        boolean slides = model.spacing().isPresent();
+        List<String> columns =
+                slides
+                        ? SlideReport.columns(model.labels())
+                        : ClassifyReport.columns(model.labels());
+        int samples = batch == 0 ? DEFAULT_BATCH : batch;
+        Request request = request(slides);
+        try (RunFolder folder = RunFolder.open(output, request, columns)) {
             folder.ranOn(engine, askedDevice, network.device().toString());
             model.notes().forEach(folder::warn);
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
             List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
-            ClassifyReport report = new ClassifyReport(folder, model.labels(), preparation, byRoi);
-            boolean whole =
-                    new ClassifyImages(
-                                    classifier,
-                                    preparation,
-                                    byRoi,
-                                    batch == 0 ? DEFAULT_BATCH : batch,
-                                    progress,
-                                    report)
-                            .run(todo, items.size() - todo.size());
-            report.finish(items);
+            boolean whole;
+            if (slides) {
+                ClassifySlide each =
+                        new ClassifySlide(model, classifier, preparation, samples, progress);
+                whole =
+                        new ClassifySlides(each, model, tiling, folder, request.fingerprint())
+                                .run(todo, samples);
+            } else {
+                boolean byRoi = tiling.region() == Region.ROIS;
+                ClassifyReport report =
+                        new ClassifyReport(folder, model.labels(), preparation, byRoi);
+                whole =
+                        new ClassifyImages(
+                                        classifier, preparation, byRoi, samples, progress, report)
+                                .run(todo, items.size() - todo.size());
+            }
+            new ClassifyPictures(folder, model.labels()).write(items);
             if (whole) folder.finish();
             else folder.cancel();
             return new Result(
@@ -146,9 +158,16 @@ public final class Classify {
     }
 
     /** What decides the numbers; batch size and device do not, beyond rounding. */
-    private Request request() {
+    private Request request(boolean slides) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("region", byRoi ? "rois" : "all");
+        // NB: on images that are no slides, tissue means all of the image.
+        boolean whole = !slides && tiling.region() == Region.TISSUE;
+        settings.put("region", whole ? "all" : tiling.region().toString());
+        if (slides) {
+            settings.put("overlap", Numbers.text(tiling.overlap()));
+            settings.put("spacing", Numbers.text(tiling.spacing()));
+            settings.put("modelspacing", Numbers.text(model.spacing().getAsDouble()));
+        }
         settings.put("range", mapping.toString());
         settings.put("labels", String.join(",", model.labels()));
         settings.put("scores", model.scores().map(Object::toString).orElse(""));

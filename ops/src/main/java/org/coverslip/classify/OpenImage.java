@@ -1,7 +1,6 @@
 package org.coverslip.classify;
 
 import ij.gui.Roi;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
 import net.imglib2.FinalInterval;
@@ -10,7 +9,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.coverslip.RefusedException;
 import org.coverslip.model.step.TensorBlock;
-import org.coverslip.report.Thumbnail;
 import org.coverslip.roi.Part;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
@@ -24,7 +22,6 @@ final class OpenImage implements AutoCloseable {
     private final Preparation preparation;
     private final List<Part> parts;
     private final Prediction[] predictions;
-    private final BufferedImage thumbnail;
     private TensorBlock first;
     private int open;
 
@@ -32,14 +29,10 @@ final class OpenImage implements AutoCloseable {
         this.item = item;
         this.slide = slide;
         this.preparation = preparation;
+        if (slide.levels().size() > 1) throw isSlide(item);
         this.parts = parts(byRoi);
         this.predictions = new Prediction[parts.size()];
         this.open = parts.size();
-        this.thumbnail =
-                Thumbnail.of(
-                        slide.image(slide.levels().size() - 1, 0),
-                        slide.rgb(),
-                        slide.displayRange());
         this.first = cut(0);
     }
 
@@ -64,6 +57,13 @@ final class OpenImage implements AutoCloseable {
             closeQuietly(slide);
             throw e;
         }
+    }
+
+    private static RefusedException isSlide(ImageItem item) {
+        return new RefusedException(
+                item.id().name(),
+                "it is a slide of several resolutions and the model does not say at how many um per pixel it sees tissue",
+                "import the model with spacing=");
     }
 
     private List<Part> parts(boolean byRoi) {
@@ -99,10 +99,6 @@ final class OpenImage implements AutoCloseable {
 
     List<Part> parts() {
         return parts;
-    }
-
-    BufferedImage thumbnail() {
-        return thumbnail;
     }
 
     /** One part as the network takes it. */

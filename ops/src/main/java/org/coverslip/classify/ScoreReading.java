@@ -63,6 +63,11 @@ public final class ScoreReading {
         return new Prediction(labels, probabilities, scores == Scores.SOFTMAX);
     }
 
+    /** Whether exactly one of the labels is true, or each stands for itself. */
+    static boolean isExclusive(Scores scores, int labels) {
+        return scores != Scores.SIGMOID || labels == 2;
+    }
+
     private void checkFinite(float[] values) {
         for (float v : values) {
             if (Float.isFinite(v)) continue;

@@ -18,16 +18,23 @@ record Completeness(ModelBundle bundle) {
     static final String NORMALIZE = "<0..1|-1..1|caffe|samplewise|none|mean;std>";
 
     static InputSpec requireImageModel(ModelBundle bundle) {
-        return bundle.imageInput()
-                .orElseThrow(
-                        () ->
-                                new RefusedException(
-                                        bundle.source(),
-                                        "this is not a model of images: its inputs are "
-                                                + bundle.inputs().stream()
-                                                        .map(i -> i.name() + " " + i.shapeText())
-                                                        .collect(Collectors.joining(", ")),
-                                        "give a model with an input [batch, y, x, channels]"));
+        return bundle.imageInput().orElseThrow(() -> notOfImages(bundle));
+    }
+
+    private static RefusedException notOfImages(ModelBundle bundle) {
+        if (bundle.inputs().isEmpty()) {
+            return new RefusedException(
+                    bundle.source(),
+                    "nothing says which of its signatures to call",
+                    "look at them with model-info, and export the model with serving_default");
+        }
+        return new RefusedException(
+                bundle.source(),
+                "this is not a model of images: its inputs are "
+                        + bundle.inputs().stream()
+                                .map(i -> i.name() + " " + i.shapeText())
+                                .collect(Collectors.joining(", ")),
+                "give a model with an input [batch, y, x, channels]");
     }
 
     List<MissingFact> missing() {
@@ -68,6 +75,18 @@ record Completeness(ModelBundle bundle) {
         return facts;
     }
 
+    List<MissingFact> missingForSlides() {
+        List<MissingFact> facts = missing();
+        if (bundle.spacing().isEmpty()) {
+            facts.add(
+                    new MissingFact(
+                            "spacing",
+                            "micrometres per pixel of the network's input",
+                            "<um per pixel>"));
+        }
+        return facts;
+    }
+
     private MissingFact labels() {
         OptionalInt classes = classes();
         if (classes.isEmpty()) {
@@ -100,7 +119,8 @@ record Completeness(ModelBundle bundle) {
 
     String importLine() {
         StringBuilder line = new StringBuilder("java -jar coverslip.jar import-model model=");
-        line.append(bundle.source());
+        String source = bundle.source().toString();
+        line.append(source.matches("\\S*") ? source : '"' + source + '"');
         for (MissingFact fact : missing()) {
             line.append(' ').append(fact.name()).append('=').append(fact.form());
         }

@@ -1,8 +1,10 @@
 package org.coverslip.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.coverslip.RefusedException;
 import org.coverslip.model.step.Step;
 import org.coverslip.network.ElementType;
 
@@ -46,9 +48,26 @@ public record InputSpec(
         return new InputSpec(name, axes, type, sizes, steps, true);
     }
 
-    /** The same under another order of axes. */
+    /**
+     * The same under another order of axes.
+     *
+     * @param order one letter per axis, for example {@code byxc}
+     * @throws RefusedException if these are no axes, or not as many as the tensor has
+     */
     public InputSpec withAxes(String order) {
-        return new InputSpec(name, order, type, sizes, preprocessing, preprocessingKnown);
+        boolean letters = order.matches("[bitczyx]+");
+        if (!letters || order.chars().distinct().count() != order.length()) {
+            throw new RefusedException(
+                    "axes=" + order, "these are no axes", "use letters of bitczyx, each once");
+        }
+        if (!sizes.isEmpty() && sizes.size() != order.length()) {
+            throw new RefusedException(
+                    "axes=" + order,
+                    "the input " + name + " " + shapeText() + " has " + sizes.size() + " axes",
+                    "give one letter for each");
+        }
+        List<Size> own = sizes.isEmpty() ? Collections.nCopies(order.length(), Size.ANY) : sizes;
+        return new InputSpec(name, order, type, own, preprocessing, preprocessingKnown);
     }
 
     /** Size of an axis; any, if there is no such axis. */

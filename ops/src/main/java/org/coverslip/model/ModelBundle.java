@@ -2,7 +2,6 @@ package org.coverslip.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,6 +187,11 @@ public final class ModelBundle implements AutoCloseable {
     /** The facts that {@link #task()} needs and this bundle lacks; an unknown task classifies. */
     public List<MissingFact> missing() {
         return new Completeness(this).missing();
+    }
+
+    /** As {@link #missing()}, and the spacing, without which no patch on a slide has a size. */
+    public List<MissingFact> missingForSlides() {
+        return new Completeness(this).missingForSlides();
     }
 
     /** The {@code import-model} line that supplies what is missing. */
@@ -418,11 +422,8 @@ public final class ModelBundle implements AutoCloseable {
         /**
          * @param value strings, numbers, booleans, lists and maps; {@code null}: none
          */
-        public Builder decoder(Map<String, Object> value) {
-            decoder =
-                    value == null
-                            ? null
-                            : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(value));
+        public Builder decoder(Map<String, ?> value) {
+            decoder = value == null ? null : PlainValues.map(value);
             return this;
         }
 

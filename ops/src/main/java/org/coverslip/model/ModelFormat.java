@@ -15,9 +15,11 @@ public interface ModelFormat extends SciJavaPlugin {
     String description();
 
     /**
-     * Whether {@link #read} should be tried. Must be cheap and must not throw.
+     * Whether {@link #read} should be tried. Must be cheap.
      *
      * @param source an existing file or folder
+     * @throws org.coverslip.RefusedException if it is so damaged or hostile that no format should
+     *     read it
      */
     boolean accepts(Path source);
 

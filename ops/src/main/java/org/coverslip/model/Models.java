@@ -1,8 +1,17 @@
 package org.coverslip.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.coverslip.RefusedException;
 import org.coverslip.network.NetworkEngine;
+import org.scijava.InstantiableException;
+import org.scijava.plugin.DefaultPluginFinder;
+import org.scijava.plugin.PluginIndex;
+import org.scijava.plugin.PluginInfo;
 
 /** Opens model files of every known format. */
 public final class Models {
@@ -12,12 +21,88 @@ public final class Models {
     /**
      * Reads what a model says of itself, with the first {@link ModelFormat} that accepts it.
      *
+     * <pre>{@code
+     * try (ModelBundle model = Models.open(Path.of("cells.zip"), engine)) {
+     *     model.requireComplete();
+     *     Network network = engine.open(model.savedModel(), NetworkOptions.DEFAULT);
+     * }
+     * }</pre>
+     *
      * @param source a file or folder
      * @param engine asked for the signatures of a SavedModel, and to translate Keras files
      * @return close it to delete what had to be unpacked
      * @throws RefusedException if there is no model that can be run
      */
     public static ModelBundle open(Path source, NetworkEngine engine) {
-        throw new RefusedException(source, "no model format is known yet", "wait for the readers");
+        if (!Files.exists(source)) {
+            throw new RefusedException(source, "there is no such file or folder", "check the path");
+        }
+        if (!Files.isReadable(source)) {
+            throw new RefusedException(source, "it cannot be read", "check its permissions");
+        }
+        if (Files.isRegularFile(source) && size(source) == 0) {
+            throw new RefusedException(source, "the file is empty", "download or copy it again");
+        }
+        for (ModelFormat format : formats()) {
+            if (format.accepts(source)) return format.read(source, engine);
+        }
+        throw new RefusedException(
+                source,
+                foreign(source),
+                "Coverslip looks for "
+                        + formats().stream()
+                                .map(ModelFormat::description)
+                                .collect(Collectors.joining("; ")));
+    }
+
+    /** All formats on the class path, in the order in which they are asked. */
+    public static List<ModelFormat> formats() {
+        return Found.FORMATS;
+    }
+
+    private static String foreign(Path source) {
+        if (Files.isDirectory(source)) return "no model is in this folder";
+        String name = source.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
+        if (name.endsWith(".onnx")) return "ONNX networks cannot be run, only TensorFlow's";
+        if (name.matches(".*\\.(pt|pth|torchscript|ckpt|safetensors)")) {
+            return "PyTorch networks cannot be run, only TensorFlow's";
+        }
+        if (name.endsWith(".tflite")) return "TensorFlow Lite networks cannot be run";
+        if (name.endsWith(".pb")) return "this frozen graph is not a SavedModel";
+        return "this is not a model of a known format";
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new RefusedException(file, "it cannot be read", "check its permissions", e);
+        }
+    }
+
+    /** Found once, when first asked for. */
+    private static final class Found {
+
+        private static final List<ModelFormat> FORMATS = find();
+
+        private static List<ModelFormat> find() {
+            PluginIndex index =
+                    new PluginIndex(new DefaultPluginFinder(Models.class.getClassLoader()));
+            index.discover();
+            return index.getPlugins(ModelFormat.class).stream()
+                    .flatMap(info -> instance(info).stream())
+                    .toList();
+        }
+
+        private static Optional<ModelFormat> instance(PluginInfo<ModelFormat> info) {
+            try {
+                return Optional.of(info.createInstance());
+            } catch (InstantiableException e) {
+                // NB: one broken plugin must not take the other formats with it.
+                System.getLogger(Models.class.getName())
+                        .log(System.Logger.Level.WARNING, "unusable: " + info.getClassName(), e);
+                return Optional.empty();
+            }
+        }
     }
 }

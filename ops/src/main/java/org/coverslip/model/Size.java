@@ -39,6 +39,11 @@ public sealed interface Size {
 
     Size ANY = new Any();
 
+    /** {@code min + n * step}; any length, if both are 1. */
+    static Size stepped(int min, int step) {
+        return min == 1 && step == 1 ? ANY : new Stepped(min, step);
+    }
+
     /** Whether an axis may have {@code length} elements. A relative size allows every length. */
     default boolean allows(long length) {
         if (length < 1) return false;

@@ -2,6 +2,7 @@ package org.coverslip.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ public final class WeightsDigest {
                     .filter(WeightsDigest::belongs)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            // NB: a link that leads back to a folder above shows up only while walking.
+            throw e.getCause();
         }
     }
 

@@ -23,7 +23,8 @@ public interface Network extends AutoCloseable {
      *     declared ones
      * @return a tensor for every name of {@link #outputs()}
      * @throws org.coverslip.RefusedException if an input is missing, unknown or of another shape,
-     *     or the graph fails
+     *     or the graph fails; the cause is an {@link OutOfMemoryError} where a smaller batch may
+     *     help
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs);
 

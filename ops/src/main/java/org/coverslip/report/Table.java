@@ -36,6 +36,20 @@ public record Table(List<String> columns, List<List<String>> rows) {
         }
     }
 
+    /** One line of such a file, without its line feed. */
+    public static String line(List<String> cells) {
+        return FORMAT.format(cells.toArray());
+    }
+
+    /** The cells of one line. */
+    public static List<String> cells(String line) {
+        try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
+            return parser.iterator().next().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes the whole file or nothing. */
     public void write(Path file) {
         WholeFile.write(

@@ -31,10 +31,17 @@ public final class Thumbnail {
             RandomAccessibleInterval<? extends RealType<?>> pixels,
             boolean rgb,
             Optional<ValueRange> display) {
+        return of(pixels, rgb, display, Montage.SIDE);
+    }
+
+    /** The same with the longest side at most {@code side} pixels. */
+    public static BufferedImage of(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            boolean rgb,
+            Optional<ValueRange> display,
+            int side) {
         double scale =
-                Math.min(
-                        1,
-                        Montage.SIDE / (double) Math.max(pixels.dimension(0), pixels.dimension(1)));
+                Math.min(1, side / (double) Math.max(pixels.dimension(0), pixels.dimension(1)));
         int width = (int) Math.max(1, Math.round(pixels.dimension(0) * scale));
         int height = (int) Math.max(1, Math.round(pixels.dimension(1) * scale));
         Img<FloatType> small = Resampler.resize(pixels, width, height, Resampling.AREA);

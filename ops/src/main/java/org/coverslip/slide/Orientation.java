@@ -6,7 +6,7 @@ import net.imglib2.view.Views;
 /**
  * The eight ways in which TIFF tag 274 and EXIF let a picture lie in its file (TIFF 6.0, page 36).
  */
-final class Orientation {
+public final class Orientation {
 
     private Orientation() {}
 
@@ -17,7 +17,7 @@ final class Orientation {
      * @param orientation 1 to 8; anything else counts as 1, as libtiff and Pillow do
      * @return axes [x,y,...] from 0; for 5 to 8 width and height change places
      */
-    static <T> RandomAccessibleInterval<T> upright(
+    public static <T> RandomAccessibleInterval<T> upright(
             RandomAccessibleInterval<T> image, int orientation) {
         RandomAccessibleInterval<T> turned =
                 switch (orientation) {

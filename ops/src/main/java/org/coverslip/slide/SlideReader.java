@@ -20,6 +20,18 @@ public interface SlideReader extends SciJavaPlugin {
     boolean accepts(Path file, byte[] head);
 
     /**
+     * How many levels {@link #open} would find, without decoding anything. Where the reader of
+     * highest priority finds fewer, this one is used.
+     *
+     * @param file one that is accepted
+     * @return 1 unless the reader knows pyramids; {@link Integer#MAX_VALUE} where it can tell that
+     *     the file is damaged, so that no other reader takes a part of it for the whole
+     */
+    default int levels(Path file) {
+        return 1;
+    }
+
+    /**
      * @throws org.coverslip.RefusedException if the file is damaged or of a kind that cannot be
      *     read
      * @throws IOException if reading fails

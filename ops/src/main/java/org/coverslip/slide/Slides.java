@@ -31,7 +31,9 @@ public final class Slides {
 
     /**
      * Opens a file with the first reader that accepts it. Where that one refuses the file, the next
-     * that accepts it is tried; if all refuse, the first refusal is thrown.
+     * that accepts it is tried; if all refuse, the first refusal is thrown. Where a later one sees
+     * more levels, that one is taken: Bio-Formats finds but one in a plain TIFF pyramid. A pyramid
+     * that is refused is not read as a plain image.
      *
      * @throws RefusedException if the path is missing, a folder, empty, unreadable, no image, or
      *     damaged
@@ -39,11 +41,19 @@ public final class Slides {
     public static Slide open(Path file) {
         byte[] head = head(file);
         RefusedException first = null;
+        Slide opened = null;
+        int wanted = 1;
         for (PluginInfo<SlideReader> info : Readers.FOUND) {
             SlideReader reader = instance(info);
             if (!reader.accepts(file, head)) continue;
+            int levels = reader.levels(file);
+            if (levels < wanted) continue;
             try {
-                return reader.open(file);
+                Slide found = reader.open(file);
+                if (opened != null) opened.close();
+                opened = found;
+                wanted = found.levels().size() + 1;
+                continue;
             } catch (RefusedException e) {
                 if (first == null) first = e;
             } catch (IOException e) {
@@ -59,7 +69,9 @@ public final class Slides {
                                     e);
                 }
             }
+            wanted = Math.max(wanted, levels);
         }
+        if (opened != null) return opened;
         if (first != null) throw first;
         throw new RefusedException(
                 file,

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param display values shown black and white, if said
  * @param offset, slope linear calibration of the values; 0 and 1 for none
  */
-record TiffLayout(
+public record TiffLayout(
         boolean imagej,
         int channels,
         int slices,
@@ -42,22 +42,25 @@ record TiffLayout(
     /** Coarser than this, a resolution in centimetres is that of paper. */
     private static final double COARSEST = 100;
 
-    static TiffLayout of(TiffPage first) {
-        String text = first.description();
-        if (text.startsWith("ImageJ=")) return imagej(first, text);
+    /**
+     * @param text image description of the first page
+     * @param x, y resolution tags, in pixels per unit; 0 where not given
+     * @param unit resolution unit: 1 none, 2 inch, 3 centimetre
+     */
+    public static TiffLayout of(String text, double x, double y, int unit) {
+        if (text.startsWith("ImageJ=")) return imagej(text, x, y);
         Matcher ome = PIXELS.matcher(text);
         if (text.contains("OME") && ome.find()) return ome(ome.group(1));
-        return plain(1, first);
+        return plain(1, printed(x, y, unit));
     }
 
     /** Pages one after the other, without any channels. */
-    static TiffLayout plain(int pages, TiffPage first) {
-        return new TiffLayout(
-                false, 1, pages, 1, 1, 1, pages, printed(first), Optional.empty(), 0, 1);
+    public static TiffLayout plain(int pages, Optional<PixelSize> size) {
+        return new TiffLayout(false, 1, pages, 1, 1, 1, pages, size, Optional.empty(), 0, 1);
     }
 
     /** The facts of this description over the page order of another. */
-    TiffLayout over(TiffLayout order) {
+    public TiffLayout over(TiffLayout order) {
         return new TiffLayout(
                 imagej,
                 order.channels,
@@ -72,24 +75,28 @@ record TiffLayout(
                 slope);
     }
 
-    boolean calibrated() {
+    /** Whether offset and slope change the values. */
+    public boolean calibrated() {
         return offset != 0 || slope != 1;
     }
 
-    int pages() {
+    /** Pages that it speaks of. */
+    public int pages() {
         long n = (long) channels * slices * frames;
         return (int) Math.min(n, Integer.MAX_VALUE);
     }
 
-    int planes() {
+    /** Extent over slices and frames. */
+    public int planes() {
         return slices * frames;
     }
 
-    int page(int plane, int channel) {
+    /** Index of the page that holds a channel of a plane. */
+    public int page(int plane, int channel) {
         return channel * channelStep + plane % slices * sliceStep + plane / slices * frameStep;
     }
 
-    private static TiffLayout imagej(TiffPage first, String text) {
+    private static TiffLayout imagej(String text, double x, double y) {
         Map<String, String> facts = new TreeMap<>();
         for (String line : text.split("\n")) {
             int equals = line.indexOf('=');
@@ -105,8 +112,6 @@ record TiffLayout(
             z = images;
             t = 1;
         }
-        double x = first.resolution().get(0);
-        double y = first.resolution().get(1);
         Optional<PixelSize> size =
                 x > 0 && y > 0 ? PixelSize.of(1 / x, 1 / y, facts.get("unit")) : Optional.empty();
         boolean linear = "0".equals(facts.get("cf"));
@@ -160,10 +165,8 @@ record TiffLayout(
      * them (libvips, OpenSlide); a size above 100 um, or one that is a usual print resolution, is
      * none. Pixels per inch are never believed.
      */
-    private static Optional<PixelSize> printed(TiffPage page) {
-        double x = page.resolution().get(0);
-        double y = page.resolution().get(1);
-        if (page.resolutionUnit() != 3 || x == 0 || y == 0) return Optional.empty();
+    private static Optional<PixelSize> printed(double x, double y, int unit) {
+        if (unit != 3 || x == 0 || y == 0) return Optional.empty();
         for (double dpi : PRINT) {
             if (Math.abs(x * 2.54 / dpi - 1) < 0.005) return Optional.empty();
         }

@@ -33,19 +33,6 @@ final class TiffPixels {
     /** Deflate, under its two numbers. */
     private static final Set<Integer> PACKED = Set.of(8, 32946);
 
-    private static final Map<Integer, String> NAMES =
-            Map.of(
-                    33003, "JPEG 2000 (YCbCr)",
-                    33005, "JPEG 2000 (RGB)",
-                    34712, "JPEG 2000",
-                    34887, "LERC",
-                    34925, "LZMA",
-                    50000, "Zstandard",
-                    50001, "WebP",
-                    50002, "JPEG XL",
-                    52546, "JPEG XL",
-                    34661, "JBIG");
-
     private static final Map<Integer, String> COLOURS =
             Map.of(
                     4,
@@ -79,9 +66,7 @@ final class TiffPixels {
         if (!DECODABLE.contains(page.compression())) {
             throw new RefusedException(
                     file,
-                    "its pixels are compressed as "
-                            + NAMES.getOrDefault(
-                                    page.compression(), "TIFF scheme " + page.compression()),
+                    "its pixels are compressed as " + TiffCompression.name(page.compression()),
                     "save it with LZW, Deflate or no compression, or open it in Fiji through"
                             + " Bio-Formats");
         }

@@ -49,13 +49,18 @@ public final class TiffReader implements SlideReader {
         for (TiffPage page : all) {
             if (page == first || page.fits(first) && !page.reduced()) pages.add(page);
         }
-        TiffLayout layout = TiffLayout.of(first);
+        TiffLayout layout =
+                TiffLayout.of(
+                        first.description(),
+                        first.resolution().get(0),
+                        first.resolution().get(1),
+                        first.resolutionUnit());
         boolean contiguous = layout.imagej() && pages.size() == 1 && layout.pages() > 1;
         boolean told = contiguous || layout.pages() == pages.size();
         boolean several = first.samples() > 1 && layout.channels() > 1;
         PlainSlide.Builder slide = PlainSlide.named(file.getFileName().toString(), READER);
         if (!told || several) {
-            TiffLayout plain = TiffLayout.plain(pages.size(), first);
+            TiffLayout plain = TiffLayout.plain(pages.size(), layout.size());
             if (layout.pages() > 1 && !several) {
                 slide.note(
                         "its description speaks of "

@@ -2,6 +2,7 @@ package org.coverslip.tile;
 
 import java.util.Optional;
 import org.coverslip.RefusedException;
+import org.coverslip.report.Numbers;
 import org.coverslip.slide.ValueRange;
 
 /**
@@ -89,9 +90,9 @@ public sealed interface ValueMapping {
         throw new RefusedException(
                 image,
                 "its pixels are not 8 bit and the model expects values from "
-                        + wanted.get().min()
+                        + Numbers.text(wanted.get().min())
                         + " to "
-                        + wanted.get().max(),
+                        + Numbers.text(wanted.get().max()),
                 "say which values are black and white: range=display, range=type or range=min,max");
     }
 }

@@ -40,8 +40,7 @@ class SlidesTest {
                 + " 43721787160",
         "histology/stain/normalize_after.png, 1800, 360, 4, 3121366506806",
         "histology/img2d.tif, 512, 512, 1, 41303062172",
-        "histology/img3d.tif, 57, 61, 1, 1173857414",
-        "slides/cmu-1-small-region.svs, 2220, 2967, 3, 20261013648000"
+        "histology/img3d.tif, 57, 61, 1, 1173857414"
     })
     void decodesToTheValuesThatPythonReads(String name, long w, long h, int c, long checksum) {
         Slide slide = Slides.open(RealData.file(name));

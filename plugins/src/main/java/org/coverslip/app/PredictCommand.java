@@ -1,5 +1,6 @@
 package org.coverslip.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,14 +83,27 @@ public final class PredictCommand extends ContextCommand {
                 Order order = signature.isBlank() ? Order.of(bundle) : Order.of(network);
                 order.check(from.size(), to.size());
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
-                for (int i = 0; i < from.size(); i++)
+                for (int i = 0; i < from.size(); i++) {
                     tensors.put(order.inputs().get(i), Npy.read(from.get(i)));
+                }
                 Map<String, Tensor> results = network.run(tensors);
                 for (int i = 0; i < to.size(); i++)
-                    Npy.write(to.get(i), results.get(order.outputs().get(i)));
+                    write(to.get(i), results.get(order.outputs().get(i)));
             }
         }
         return 0;
+    }
+
+    private static void write(Path file, Tensor tensor) {
+        try {
+            Npy.write(file, tensor);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    file,
+                    "it cannot be written (" + e.getMessage() + ")",
+                    "choose another output",
+                    e);
+        }
     }
 
     private static List<Path> paths(String key, String text) {

@@ -3,13 +3,15 @@ package org.coverslip.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.coverslip.RefusedException;
 import org.coverslip.app.CommandCall;
-import org.coverslip.demo.TissuePicture.Kind;
+import org.coverslip.demo.TissuePatches.Patch;
 import org.coverslip.network.Engines;
 import org.coverslip.plugins.CommandRun;
 import org.coverslip.report.Table;
@@ -34,7 +36,8 @@ import org.scijava.plugin.Plugin;
                 "Makes pictures and a small network, runs every operation on them, says where the results are.")
 public final class DemoCommand extends ContextCommand {
 
-    private static final int PICTURES = 30;
+    private static final long SLIDES = 1;
+    private static final int PER_KIND = 10;
 
     @Parameter private LogService log;
 
@@ -57,31 +60,41 @@ public final class DemoCommand extends ContextCommand {
         Path folder = Path.of(output).toAbsolutePath().normalize();
         try {
             clear(folder);
-            Path pictures = Files.createDirectories(folder.resolve("pictures"));
-            List<Kind> truth = draw(pictures);
-            System.out.println(
-                    "Made "
-                            + PICTURES
-                            + " pictures of stroma, normal tissue and tumour: "
-                            + pictures);
-            new DemoNetwork(Engines.get())
-                    .write(
-                            folder.resolve("network"),
-                            Files.createDirectories(folder.resolve("scratch")));
-            deleteTree(folder.resolve("scratch"));
-            System.out.println(
-                    "Fitted a small network to other pictures of that kind: "
-                            + folder.resolve("network"));
-            int failures = classify(pictures, folder);
-            System.out.println(
-                    correct(folder.resolve("classified/summary.csv"), truth)
+            List<Patch> patches = draw(Files.createDirectories(folder.resolve("pictures")));
+            say(
+                    "Made " + patches.size() + " pictures of synthetic tissue",
+                    folder.resolve("pictures"));
+            run(
+                    "org.coverslip.plugins.MakeSlideCommand",
+                    Map.of(
+                            "output",
+                            folder.resolve("slide.tif").toString(),
+                            "width",
+                            "6000",
+                            "height",
+                            "5000",
+                            "seed",
+                            "7"));
+            say("Made a slide of 6000 x 5000 pixels", folder.resolve("slide.tif"));
+            Path scratch = Files.createDirectories(folder.resolve("scratch"));
+            Path network = folder.resolve("network");
+            Path slideNetwork = folder.resolve("network-for-slides");
+            new DemoNetwork(Engines.get()).write(network, slideNetwork, scratch);
+            deleteTree(scratch);
+            say("Fitted a small network to other slides", network);
+            int failures =
+                    classify(folder.resolve("pictures"), network, folder.resolve("classified"));
+            say(
+                    correct(folder.resolve("classified/summary.csv"), patches)
                             + " of "
-                            + PICTURES
-                            + " pictures, which it had not seen before, were classified correctly.");
-            System.out.println("Look at: " + folder.resolve("classified/montage.png"));
-            System.out.println("Numbers: " + folder.resolve("classified/summary.csv"));
+                            + patches.size()
+                            + " pictures, which it had not seen before, were classified correctly",
+                    folder.resolve("classified/montage.png"));
+            failures +=
+                    classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
+            say("The slide, tile by tile", folder.resolve("heatmap/slide.tif/overlay.png"));
             System.out.println(
-                    "These are generated pictures: nothing here says anything about real tissue.");
+                    "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;
         } catch (IOException e) {
             throw new RefusedException(
@@ -92,38 +105,40 @@ public final class DemoCommand extends ContextCommand {
         }
     }
 
-    private int classify(Path pictures, Path folder) {
+    private static void say(String what, Path where) {
+        System.out.println(what + ": " + where);
+    }
+
+    private int run(String command, Map<String, String> inputs) {
         Context context = context();
-        CommandService commands = context.service(CommandService.class);
-        var classify = commands.getCommand("org.coverslip.plugins.ClassifyCommand");
         return new CommandCall(context)
-                .run(
-                        classify,
-                        java.util.Map.of(
-                                "input", pictures.toString(),
-                                "model", folder.resolve("network").toString(),
-                                "output", folder.resolve("classified").toString(),
-                                "show", "false"));
+                .run(context.service(CommandService.class).getCommand(command), inputs);
     }
 
-    private static List<Kind> draw(Path folder) throws IOException {
-        List<Kind> truth = new ArrayList<>();
-        for (int i = 0; i < PICTURES; i++) {
-            Kind kind = Kind.values()[i % Kind.values().length];
-            truth.add(kind);
-            Path file =
-                    folder.resolve(
-                            String.format(
-                                    java.util.Locale.ROOT, "%02d_%s.png", i + 1, kind.label()));
-            ImageIO.write(TissuePicture.draw(kind, i), "png", file.toFile());
+    private int classify(Path input, Path model, Path results) {
+        return run(
+                "org.coverslip.plugins.ClassifyCommand",
+                Map.of(
+                        "input", input.toString(),
+                        "model", model.toString(),
+                        "output", results.toString(),
+                        "show", "false"));
+    }
+
+    private static List<Patch> draw(Path folder) throws IOException {
+        List<Patch> patches = TissuePatches.cut(SLIDES, PER_KIND);
+        for (int i = 0; i < patches.size(); i++) {
+            String label = patches.get(i).kind().label();
+            String name = String.format(Locale.ROOT, "%02d_%s.png", i + 1, label);
+            ImageIO.write(patches.get(i).picture(), "png", folder.resolve(name).toFile());
         }
-        return truth;
+        return patches;
     }
 
-    private static long correct(Path summary, List<Kind> truth) {
+    private static long correct(Path summary, List<Patch> truth) {
         List<List<String>> rows = Table.read(summary).rows();
-        return java.util.stream.IntStream.range(0, rows.size())
-                .filter(i -> rows.get(i).get(3).equals(truth.get(i).label()))
+        return IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).get(3).equals(truth.get(i).kind().label()))
                 .count();
     }
 
@@ -140,11 +155,10 @@ public final class DemoCommand extends ContextCommand {
                 }
             }
         }
-        for (String own : List.of("pictures", "network", "scratch", "classified"))
-            deleteTree(folder.resolve(own));
+        deleteTree(folder);
         Files.createDirectories(folder);
         Files.writeString(
-                marker, "Everything in this folder was generated; the next demo replaces it.\n");
+                marker, "Everything in this folder was generated; the next demo deletes it.\n");
     }
 
     private static void deleteTree(Path tree) throws IOException {

@@ -2,13 +2,11 @@ package org.coverslip.demo;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import org.coverslip.demo.TissuePicture.Kind;
+import org.coverslip.demo.TissuePatches.Patch;
 import org.coverslip.model.BundleWriter;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
@@ -20,20 +18,22 @@ import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.Tensor;
 import org.coverslip.slide.Resampling;
+import org.coverslip.synthetic.Region;
 
 /**
- * A small network whose first layer is random and whose last layer is fitted: 24 fixed 7x7 filters,
+ * A small network whose first layer is random and whose last layer is fitted: 48 fixed 7x7 filters,
  * averaged over the picture, then a softmax that learns from generated pictures. The pictures it is
  * shown later have other seeds. It is honest and tiny, a stand-in until a trained bundle ships.
  */
 final class DemoNetwork {
 
-    private static final int FILTERS = 24;
+    private static final int FILTERS = 48;
     private static final int KERNEL = 7;
-    private static final int PER_CLASS = 80;
+    private static final int PER_CLASS = 100;
+    private static final double MICROMETRES = 0.5;
     private static final int SEED = 20261120;
-    private static final long TRAINING_SEEDS = 1_000_000;
-    private static final int CLASSES = Kind.values().length;
+    private static final long TRAINING_SLIDES = 1000;
+    private static final int CLASSES = TissuePatches.KINDS.size();
 
     private final NetworkEngine engine;
 
@@ -41,8 +41,13 @@ final class DemoNetwork {
         this.engine = engine;
     }
 
-    /** Fits the network and writes it as a bundle folder. */
-    void write(Path bundle, Path scratch) {
+    /**
+     * Fits the network and writes it as two bundle folders.
+     *
+     * @param pictures for pictures as a whole
+     * @param slides the same weights, and the um per pixel that make it a network for slides
+     */
+    void write(Path pictures, Path slides, Path scratch) {
         Map<String, Tensor> weights = filters();
         Path headless = scratch.resolve("features");
         engine.buildKeras(architecture(false), weights, headless);
@@ -60,17 +65,19 @@ final class DemoNetwork {
                     read.toBuilder()
                             .name("Coverslip demo network")
                             .description(
-                                    "Tells generated pictures of stroma, normal tissue and tumour apart; random filters and a"
+                                    "Tells synthetic stroma, normal tissue and tumour apart; random filters and a"
                                             + " fitted softmax. For demonstration only: it has never seen real tissue.")
                             .authors(List.of("Coverslip developers"))
                             .license("BSD-2-Clause")
                             .inputs(List.of(input.withAxes("byxc")))
-                            .labels(Arrays.stream(Kind.values()).map(Kind::label).toList())
+                            .labels(TissuePatches.KINDS.stream().map(Region::label).toList())
                             .scores(Scores.SOFTMAX)
                             .normalization(Normalization.parse("0..1"))
                             .resize(Resampling.AREA)
                             .build();
-            new BundleWriter().zipped(false).write(complete, bundle);
+            new BundleWriter().zipped(false).write(complete, pictures);
+            ModelBundle tiles = complete.toBuilder().spacing(MICROMETRES).build();
+            new BundleWriter().zipped(false).write(tiles, slides);
         }
     }
 
@@ -95,19 +102,19 @@ final class DemoNetwork {
     private SoftmaxRegression fit(Network features) {
         String input = features.inputs().get(0).name();
         String output = features.outputs().get(0).name();
-        int count = PER_CLASS * CLASSES;
-        int[] classes = IntStream.range(0, count).map(i -> i % CLASSES).toArray();
-        float[][] x = new float[count][];
-        for (int i = 0; i < count; i++) {
-            Tensor picture =
-                    tensor(TissuePicture.draw(Kind.values()[classes[i]], TRAINING_SEEDS + i));
+        List<Patch> patches = TissuePatches.cut(TRAINING_SLIDES, PER_CLASS);
+        int[] classes =
+                patches.stream().mapToInt(p -> TissuePatches.KINDS.indexOf(p.kind())).toArray();
+        float[][] x = new float[patches.size()][];
+        for (int i = 0; i < x.length; i++) {
+            Tensor picture = tensor(patches.get(i).picture());
             x[i] = features.run(Map.of(input, picture)).get(output).floats();
         }
         return SoftmaxRegression.fit(x, classes, CLASSES);
     }
 
     private static Tensor tensor(BufferedImage picture) {
-        int side = TissuePicture.SIDE;
+        int side = TissuePatches.SIDE;
         float[] values = new float[side * side * 3];
         for (int i = 0; i < side * side; i++) {
             int rgb = picture.getRGB(i % side, i / side);
@@ -118,7 +125,7 @@ final class DemoNetwork {
 
     /** The layers in Keras' own notation. */
     private static String architecture(boolean head) {
-        int side = TissuePicture.SIDE;
+        int side = TissuePatches.SIDE;
         String layers =
                 """
                 {"class_name": "InputLayer", "config": {"name": "picture", "dtype": "float32",

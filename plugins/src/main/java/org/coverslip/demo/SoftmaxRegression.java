@@ -6,10 +6,10 @@ package org.coverslip.demo;
  */
 final class SoftmaxRegression {
 
-    private static final int STEPS = 1500;
-    private static final double RATE = 0.5;
+    private static final int STEPS = 3000;
+    private static final double RATE = 0.05;
     private static final double MOMENTUM = 0.9;
-    private static final double DECAY = 1e-4;
+    private static final double DECAY = 3e-3;
 
     private final int classes;
     private final int features;

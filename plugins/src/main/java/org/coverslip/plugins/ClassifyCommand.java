@@ -1,6 +1,8 @@
 package org.coverslip.plugins;
 
 import org.coverslip.classify.Classify;
+import org.coverslip.classify.Region;
+import org.coverslip.classify.TileOptions;
 import org.coverslip.tile.ValueMapping;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -42,10 +44,25 @@ public final class ClassifyCommand extends ContextCommand {
 
     @Parameter(
             label = "Region",
-            choices = {"all", "rois"},
+            choices = {"tissue", "all", "rois"},
             description =
-                    "The whole image, or each of its ROIs (overlay, selection, or a .roi or .zip beside the file).")
-    private String region = "all";
+                    "Slides: tiles with tissue, all tiles, or tiles in ROIs. Other images: the whole image, or each ROI.")
+    private String region = "tissue";
+
+    @Parameter(
+            label = "Overlap",
+            description = "Part of a tile that it shares with the next, on slides: 0 to 0.95.",
+            min = "0",
+            max = "0.95")
+    private double overlap;
+
+    @Parameter(
+            label = "Spacing",
+            description = "Micrometres per pixel of the slides; 0: from the file.",
+            min = "0",
+            max = "100",
+            persist = false)
+    private double spacing;
 
     @Parameter(
             label = "Value range",
@@ -94,7 +111,7 @@ public final class ClassifyCommand extends ContextCommand {
                     Classify.with(opened.bundle(), opened.network())
                             .images(inputs.items())
                             .output(inputs.output())
-                            .byRoi(region.equals("rois"))
+                            .tiling(new TileOptions(Region.parse(region), overlap, spacing))
                             .values(values)
                             .batch(batch)
                             .progress(progress)

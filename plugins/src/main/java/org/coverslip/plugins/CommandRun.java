@@ -25,7 +25,7 @@ public final class CommandRun {
         this.log = log;
     }
 
-    static CommandRun of(Cancelable command, LogService log) {
+    public static CommandRun of(Cancelable command, LogService log) {
         return new CommandRun(command, log);
     }
 
@@ -33,7 +33,7 @@ public final class CommandRun {
      * @param body does the work and returns how many images failed
      * @return what the body returned; {@link #REFUSED} if the request was refused
      */
-    int run(IntSupplier body) {
+    public int run(IntSupplier body) {
         try {
             return body.getAsInt();
         } catch (RefusedException e) {

@@ -100,7 +100,7 @@ public final class ImportModelCommand extends ContextCommand {
             complete.requireComplete();
             complete.requireMatchingLabels();
             new BundleWriter().zipped(false).write(complete, to);
-            complete.notes().forEach(log::warn);
+            complete.notes().forEach(log::info);
             log.info(complete.name() + " is now a bundle: " + to);
         }
         return 0;

@@ -15,6 +15,7 @@ final class TaskProgress implements Progress, AutoCloseable {
     private final Thread worker = Thread.currentThread();
     private long begun;
     private long doneAtBegin;
+    private long last;
 
     TaskProgress(Task task) {
         this.task = task;
@@ -24,10 +25,12 @@ final class TaskProgress implements Progress, AutoCloseable {
     @Override
     public void update(long done, long total, String unit) {
         long now = System.nanoTime();
-        if (begun == 0) {
+        // NB: the next slide of a folder starts from its own zero.
+        if (begun == 0 || done < last) {
             begun = now;
             doneAtBegin = done;
         }
+        last = done;
         task.setProgressMaximum(total);
         task.setProgressValue(done);
         task.setStatusMessage(message(done, total, unit, (now - begun) * 1e-9));

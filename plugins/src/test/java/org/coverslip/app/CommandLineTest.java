@@ -45,8 +45,8 @@ class CommandLineTest {
         assertThat(printed())
                 .contains("Plugins > Coverslip > Coverslip Classify...")
                 .contains("run(\"Coverslip Classify...\"")
-                .contains("One of all, rois.")
-                .contains("Default: all");
+                .contains("One of tissue, all, rois.")
+                .contains("Default: tissue");
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class CommandLineTest {
                 "classify batch=two                     | batch=two: this is not a whole number;",
                 "classify trust=maybe                   | trust=maybe: this is neither true nor false;",
                 "classify model=m batch=-1              | batch=-1.0: this is out of range;",
-                "classify model=m region=tissues        | region=tissues: this is not a choice; use one of all, rois.",
+                "classify model=m region=tissues        | region=tissues: this is not a choice; use one of tissue, all, rois.",
                 "classify model=m range=7               | range=7: this is not a range;",
                 "classify                               | model: it is missing;",
                 "classify model=m input=/no/such/place  | /no/such/place: there is no such file or folder;",

@@ -1,0 +1,127 @@
+package org.coverslip.classify;
+
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+import ij.process.FloatPolygon;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.coverslip.RefusedException;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.slide.Level;
+import org.coverslip.slide.PixelSize;
+import org.coverslip.slide.Slide;
+import org.coverslip.tile.Coverage;
+import org.coverslip.tile.Overview;
+import org.coverslip.tile.SlideRegion;
+import org.coverslip.tile.TileGrid;
+import org.coverslip.tile.TileScale;
+import org.coverslip.tile.TissueMask;
+
+/**
+ * What will be done on one slide: where the tissue is and which tiles cover it. Made before the
+ * first tile is read, so that a slide that cannot be done is refused at once.
+ *
+ * @param pixelSize of level 0
+ * @param mask where the tissue is; empty where the whole slide or ROIs were asked for
+ * @param grid the tiles
+ * @param patch edge of a tile in pixels of the network
+ * @param notes what a user should know
+ */
+record SlidePlan(
+        PixelSize pixelSize,
+        Optional<TissueMask> mask,
+        TileGrid grid,
+        int patch,
+        List<String> notes) {
+
+    /** A tile counts as tissue from this part on. */
+    private static final double TISSUE_PART = 0.25;
+
+    static SlidePlan of(ImageItem item, Slide slide, ModelBundle model, TileOptions options) {
+        String name = item.id().name();
+        Optional<PixelSize> size =
+                options.spacing() > 0
+                        ? Optional.of(new PixelSize(options.spacing(), options.spacing()))
+                        : slide.pixelSize();
+        TileScale scale = TileScale.of(name, slide.levels(), size, model.spacing());
+        int patch =
+                model.patch()
+                        .orElseThrow(
+                                () ->
+                                        new RefusedException(
+                                                model.source(),
+                                                "it does not say how large its patches are",
+                                                "import a model of a fixed size"));
+        List<String> notes = new ArrayList<>(scale.notes());
+        Optional<TissueMask> mask = Optional.empty();
+        Coverage coverage = Coverage.ALL;
+        double part = 0;
+        if (options.region() == Region.TISSUE) {
+            TissueMask tissue = TissueMask.of(Overview.of(slide, 0, size));
+            mask = Optional.of(tissue);
+            notes.addAll(tissue.notes());
+            coverage = tissue;
+            part = TISSUE_PART;
+        } else if (options.region() == Region.ROIS) {
+            coverage = SlideRegion.union(regions(item));
+            part = TISSUE_PART;
+        }
+        Level full = slide.levels().get(0);
+        TileGrid grid =
+                TileGrid.builder(name, full, scale, patch, patch)
+                        .overlap(options.overlap())
+                        .inside(coverage, part)
+                        .build();
+        if (grid.size() == 0) {
+            String where =
+                    options.region() == Region.TISSUE
+                            ? "no tissue was found on it"
+                            : "no tile lies in its ROIs";
+            throw new RefusedException(
+                    name, where, "use region=all, or draw ROIs and use region=rois");
+        }
+        return new SlidePlan(size.orElseThrow(), mask, grid, patch, notes);
+    }
+
+    private static List<SlideRegion> regions(ImageItem item) {
+        List<Roi> rois = item.rois().find();
+        List<SlideRegion> regions = new ArrayList<>(item.regions().find());
+        for (Roi roi : rois) regions.add(SlideRegion.of(String.valueOf(roi.getName()), shape(roi)));
+        if (!regions.isEmpty()) return regions;
+        throw new RefusedException(
+                item.id().name(),
+                "region=rois was asked for but it has none",
+                "save ROIs as .roi or .zip, or QuPath annotations as .geojson, beside it under its name");
+    }
+
+    private static Shape shape(Roi roi) {
+        if (roi instanceof ShapeRoi composite) {
+            var toPlace = AffineTransform.getTranslateInstance(roi.getXBase(), roi.getYBase());
+            return toPlace.createTransformedShape(composite.getShape());
+        }
+        FloatPolygon polygon = roi.getFloatPolygon();
+        Path2D.Double path = new Path2D.Double();
+        for (int i = 0; i < polygon.npoints; i++) {
+            if (i == 0) path.moveTo(polygon.xpoints[i], polygon.ypoints[i]);
+            else path.lineTo(polygon.xpoints[i], polygon.ypoints[i]);
+        }
+        path.closePath();
+        return path;
+    }
+
+    /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */
+    double squareMillimetres() {
+        double tiles =
+                grid.size()
+                        * grid.strideX()
+                        * grid.strideY()
+                        * pixelSize.x()
+                        * pixelSize.y()
+                        * 1e-6;
+        return mask.map(m -> m.squareMillimetres().orElseThrow()).orElse(tiles);
+    }
+}

@@ -1,0 +1,152 @@
+package org.coverslip.classify;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.report.FloatMap;
+import org.coverslip.report.HeatmapTiff;
+import org.coverslip.report.Numbers;
+import org.coverslip.report.OverlayPicture;
+import org.coverslip.report.RunFolder;
+import org.coverslip.report.Thumbnail;
+import org.coverslip.report.WholeFile;
+import org.coverslip.slide.Level;
+import org.coverslip.slide.Slide;
+import org.coverslip.tile.HeatMap;
+import org.coverslip.tile.Placement;
+
+/** Writes what is known of a slide once all its tiles are done. */
+final class SlideReport {
+
+    /** Longest side of overlay.png: fits a screen. */
+    private static final int SCREEN = 1400;
+
+    private final RunFolder folder;
+    private final ModelBundle model;
+    private final boolean exclusive;
+
+    SlideReport(RunFolder folder, ModelBundle model) {
+        this.folder = folder;
+        this.model = model;
+        this.exclusive =
+                ScoreReading.isExclusive(model.scores().orElseThrow(), model.labels().size());
+    }
+
+    /**
+     * The columns of summary.csv: the mean probability under each label's own name, then what only
+     * slides have.
+     */
+    static List<String> columns(List<String> labels) {
+        List<String> columns = new ArrayList<>(ClassifyReport.columns(labels));
+        columns.addAll(List.of("tiles", "failed_tiles", "tissue_mm2"));
+        for (String label : labels) {
+            columns.add(label + " max");
+            columns.add(label + " top" + SlideScores.TOP + " mean");
+            columns.add(label + " above " + SlideScores.THRESHOLD);
+        }
+        return columns;
+    }
+
+    void write(ImageItem item, Slide slide, SlidePlan plan, ClassifySlide.Tiles tiles) {
+        String name = item.id().name();
+        Path own = folder.folderOf(name);
+        FloatMap map = flat(tiles.mosaic().blend());
+        String made = "Coverslip classify, model " + model.name() + ", weights " + model.sha256();
+        HeatmapTiff.write(
+                own.resolve("heatmap.tif"),
+                map,
+                model.labels(),
+                Optional.of(plan.pixelSize()),
+                made);
+        new TileFeatures(model.labels(), exclusive)
+                .write(own.resolve("objects.geojson"), plan.grid(), tiles.scores());
+        List<SlideScores> scores = new ArrayList<>();
+        for (float[] values : tiles.scores()) scores.add(SlideScores.of(values));
+        Prediction mean =
+                new Prediction(
+                        model.labels(), scores.stream().map(SlideScores::mean).toList(), exclusive);
+        overlay(own, slide, plan, map);
+        plan.notes().forEach(note -> folder.warn(name + ": " + note));
+        slide.notes().forEach(note -> folder.warn(name + ": " + note));
+        if (tiles.failed() > 0) {
+            folder.warn(
+                    name
+                            + ": "
+                            + tiles.failed()
+                            + " tiles failed, the first: "
+                            + tiles.firstFault());
+        }
+        folder.done(item.id(), row(name, slide.levels().get(0), plan, tiles, scores, mean));
+    }
+
+    private List<String> row(
+            String name,
+            Level full,
+            SlidePlan plan,
+            ClassifySlide.Tiles tiles,
+            List<SlideScores> scores,
+            Prediction mean) {
+        List<String> row =
+                new ArrayList<>(
+                        List.of(
+                                name,
+                                Long.toString(full.width()),
+                                Long.toString(full.height()),
+                                mean.text()));
+        scores.forEach(s -> row.add(Numbers.text(s.mean())));
+        row.add(Integer.toString(plan.grid().size()));
+        row.add(Integer.toString(tiles.failed()));
+        row.add(Numbers.text(plan.squareMillimetres()));
+        for (SlideScores s : scores) {
+            row.add(Numbers.text(s.max()));
+            row.add(Numbers.text(s.topMean()));
+            row.add(Numbers.text(s.above()));
+        }
+        return row;
+    }
+
+    /** The probability of the only or second label, or where there are more, which one it is. */
+    private void overlay(Path own, Slide slide, SlidePlan plan, FloatMap map) {
+        Level full = slide.levels().get(0);
+        int level = levelFor(slide, Math.max(full.width(), full.height()) / (double) SCREEN);
+        BufferedImage small =
+                Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
+        double scale = full.width() / (double) small.getWidth();
+        OverlayPicture overlay = new OverlayPicture(small, scale, Optional.of(plan.pixelSize()));
+        List<String> labels = model.labels();
+        int last = labels.size() - 1;
+        BufferedImage picture =
+                last < 2
+                        ? overlay.probability(map, last, "probability of " + labels.get(last))
+                        : overlay.classes(map, labels);
+        WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
+    }
+
+    /** The lowest resolution that still has a pixel for every pixel of the screen. */
+    static int levelFor(Slide slide, double downsample) {
+        int level = 0;
+        for (int i = 1; i < slide.levels().size(); i++) {
+            if (slide.levels().get(i).downsample() <= Math.max(1, downsample)) level = i;
+        }
+        return level;
+    }
+
+    private static FloatMap flat(HeatMap map) {
+        int width = (int) map.image().dimension(0);
+        int height = (int) map.image().dimension(1);
+        float[] all =
+                ((FloatArray) ((ArrayImg<?, ?>) map.image()).update(null)).getCurrentStorageArray();
+        float[][] planes = new float[map.labels().size()][width * height];
+        for (int c = 0; c < planes.length; c++)
+            System.arraycopy(all, c * width * height, planes[c], 0, width * height);
+        Placement p = map.placement();
+        return new FloatMap(
+                width, height, planes, p.scaleX(), p.scaleY(), p.offsetX(), p.offsetY());
+    }
+}

@@ -1,0 +1,32 @@
+package org.coverslip.report;
+
+/**
+ * Numbers on a regular grid over an image: a heat map.
+ *
+ * @param width columns
+ * @param height rows
+ * @param planes one per class, each row by row; NaN where nothing was computed
+ * @param scaleX pixels of the full image per column
+ * @param scaleY pixels of the full image per row
+ * @param offsetX left edge of column 0 in pixels of the full image
+ * @param offsetY upper edge of row 0 in pixels of the full image
+ */
+public record FloatMap(
+        int width,
+        int height,
+        float[][] planes,
+        double scaleX,
+        double scaleY,
+        double offsetX,
+        double offsetY) {
+
+    /**
+     * Value of a class at a position of the full image; NaN outside or where nothing was computed.
+     */
+    public float at(int plane, double x, double y) {
+        int column = (int) Math.floor((x - offsetX) / scaleX);
+        int row = (int) Math.floor((y - offsetY) / scaleY);
+        if (column < 0 || row < 0 || column >= width || row >= height) return Float.NaN;
+        return planes[plane][row * width + column];
+    }
+}
