@@ -16,7 +16,7 @@ import org.coverslip.RefusedException;
  * The images of one slide, whose cells are decoded when they are touched. All methods may be called
  * from any thread. Touching a cell that cannot be decoded throws a {@link RefusedException} that
  * names the file and the cell; the next touch tries again. A thread that is interrupted while it
- * decodes gets a {@link CancellationException}.
+ * decodes is told so, and does not fail the others that wait for the cell.
  */
 public final class CellImages implements Closeable {
 
@@ -58,7 +58,12 @@ public final class CellImages implements Closeable {
 
     private Cell<?> cell(CellLayout layout, CellGrid grid, int level, int plane, long index) {
         CellKey key = new CellKey(this, level, plane, index);
-        Cell<?> cell = cache.get(key, () -> load(layout.type(), grid, key));
+        Cell<?> cell;
+        try {
+            cell = cache.get(key, () -> load(layout.type(), grid, key));
+        } catch (CancellationException e) {
+            throw new RefusedException(subject, "reading was interrupted", "run it again", e);
+        }
         // NB: a cell that was being decoded while the slide was closed has just been put back.
         if (closed) cache.drop(this);
         return cell;
