@@ -3,6 +3,7 @@ package org.coverslip.slide.cells;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,14 +51,26 @@ public final class CellCache {
     }
 
     /**
-     * The cell, decoded if it is not there. What the decoder throws reaches all who wait for it.
+     * The cell, decoded if it is not there. What the decoder throws reaches all who wait for it,
+     * but for a {@link CancellationException}: then one of the others decodes.
      */
     Cell<?> get(CellKey key, Supplier<LoadedCell> decoder) {
-        LoadedCell known = cells.getIfPresent(key);
-        if (known != null) return known.cell();
-        CompletableFuture<Cell<?>> mine = new CompletableFuture<>();
-        CompletableFuture<Cell<?>> other = loading.putIfAbsent(key, mine);
-        if (other != null) return await(other);
+        while (true) {
+            LoadedCell known = cells.getIfPresent(key);
+            if (known != null) return known.cell();
+            CompletableFuture<Cell<?>> mine = new CompletableFuture<>();
+            CompletableFuture<Cell<?>> other = loading.putIfAbsent(key, mine);
+            if (other == null) return decode(key, decoder, mine);
+            try {
+                return await(other);
+            } catch (CancellationException e) {
+                // Its thread was interrupted, not this one.
+            }
+        }
+    }
+
+    private Cell<?> decode(
+            CellKey key, Supplier<LoadedCell> decoder, CompletableFuture<Cell<?>> mine) {
         try {
             // NB: another thread may have finished between the look and the claim.
             LoadedCell cell = cells.getIfPresent(key);

@@ -3,6 +3,7 @@ package org.coverslip.slide.cells;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.cell.Cell;
 import net.imglib2.img.cell.CellGrid;
@@ -14,7 +15,8 @@ import org.coverslip.RefusedException;
 /**
  * The images of one slide, whose cells are decoded when they are touched. All methods may be called
  * from any thread. Touching a cell that cannot be decoded throws a {@link RefusedException} that
- * names the file and the cell; the next touch tries again.
+ * names the file and the cell; the next touch tries again. A thread that is interrupted while it
+ * decodes is told so, and does not fail the others that wait for the cell.
  */
 public final class CellImages implements Closeable {
 
@@ -56,7 +58,12 @@ public final class CellImages implements Closeable {
 
     private Cell<?> cell(CellLayout layout, CellGrid grid, int level, int plane, long index) {
         CellKey key = new CellKey(this, level, plane, index);
-        Cell<?> cell = cache.get(key, () -> load(layout.type(), grid, key));
+        Cell<?> cell;
+        try {
+            cell = cache.get(key, () -> load(layout.type(), grid, key));
+        } catch (CancellationException e) {
+            throw new RefusedException(subject, "reading was interrupted", "run it again", e);
+        }
         // NB: a cell that was being decoded while the slide was closed has just been put back.
         if (closed) cache.drop(this);
         return cell;
@@ -93,6 +100,11 @@ public final class CellImages implements Closeable {
         } catch (RefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            // NB: an interrupt closes the file under the decoder, which is no fault of the file.
+            if (Thread.currentThread().isInterrupted()) {
+                throw (CancellationException)
+                        new CancellationException("reading was interrupted").initCause(e);
+            }
             throw new RefusedException(
                     subject,
                     "the pixels at " + region + " cannot be decoded",

@@ -2,6 +2,7 @@ package org.coverslip.slide.bioformats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.ByteType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
 import org.coverslip.RefusedException;
+import org.coverslip.slide.DicomReader;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
@@ -150,12 +153,24 @@ class BioFormatsFijiIT {
     /** 5 x 5 tiles of 10 x 10 pixels; the same tiles that our DICOM reader gives one by one. */
     @Test
     void aDicomSlideIsPutTogetherFromItsTiles() throws IOException {
-        try (Slide slide = Slides.open(data("dicom/highdicom/sm_image.dcm"))) {
+        Path file = data("dicom/highdicom/sm_image.dcm");
+        try (Slide slide = Slides.open(file);
+                Slide tiles = new DicomReader().open(file)) {
             assertThat(slide.reader()).startsWith("Bio-Formats");
             assertThat(slide.levels()).containsExactly(new Level(50, 50, 1));
             assertThat(slide.rgb()).isTrue();
-            PixelSize size = slide.pixelSize().orElseThrow();
-            assertThat(size.x()).isCloseTo(0.499, org.assertj.core.data.Offset.offset(1e-9));
+            assertThat(slide.pixelSize().orElseThrow().x()).isCloseTo(0.499, within(1e-9));
+            for (int i = 0; i < 25; i++) {
+                long x = i % 5 * 10;
+                long y = i / 5 * 10;
+                var tile =
+                        Views.zeroMin(
+                                Views.interval(
+                                        slide.image(0, 0),
+                                        new long[] {x, y, 0},
+                                        new long[] {x + 9, y + 9, 2}));
+                assertThat(values(tile)).as("tile " + i).isEqualTo(values(tiles.image(0, i)));
+            }
         }
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -182,6 +184,47 @@ class CellImagesTest {
         thread.shutdown();
         assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThat(at(image, 0, 0, 0)).isEqualTo(value(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void anInterruptedThreadStopsAndThoseWhoWaitedForItGoOn() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CellImages images =
+                new CellImages(
+                        "slide",
+                        cache,
+                        region -> {
+                            await(asked);
+                            if (decoded.get() == 0) {
+                                decoded.incrementAndGet();
+                                Thread.currentThread().interrupt();
+                                throw new ClosedByInterruptException();
+                            }
+                            return where(region);
+                        });
+        var image = images.image(LAYOUT, 0, 0);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<Double>> both = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            both.add(
+                    threads.submit(
+                            () -> {
+                                asked.countDown();
+                                return at(image, 0, 0, 0);
+                            }));
+        }
+        int cancelled = 0;
+        for (Future<Double> one : both) {
+            try {
+                assertThat(one.get()).isEqualTo(value(0, 0, 0, 0, 0));
+            } catch (ExecutionException e) {
+                assertThat(e.getCause())
+                        .hasMessage("slide: reading was interrupted; run it again.");
+                cancelled++;
+            }
+        }
+        threads.shutdown();
+        assertThat(cancelled).isOne();
     }
 
     @Test
