@@ -26,7 +26,6 @@ final class BioFormats {
     private BioFormats(ClassLoader loader) {
         this.loader = loader;
         QuietLog.in(loader);
-        JpegDecoders.preferJava();
         name = "Bio-Formats " + version(loader);
     }
 

@@ -8,7 +8,7 @@
  * JpegDecoder   → JpegSize (what its header claims), Java's own decoder
  * }</pre>
  *
- * The pixels equal those of OpenSlide and libvips to the last bit, since Java's
- * JPEG decoder is libjpeg and its conversion of colours is repeated here.
+ * The pixels equal those of OpenSlide and libvips to the last bit, since Java's JPEG decoder is
+ * libjpeg and its conversion of colours is repeated here.
  */
 package org.coverslip.slide.pyramid;
