@@ -33,5 +33,6 @@ run("Coverslip Classify...", "input=[" + input + "] model=[" + model + "] output
 
 // The rows are in ImageJ's Results table now, for example to count a class:
 if (nResults > 0) {
+    for (i = 0; i < nResults; i++) print(getResultString("image", i) + ": " + getResultString("prediction", i));
     print(nResults + " images classified, table: " + output + File.separator + "summary.csv");
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.coverslip.geojson.Annotations;
 import org.coverslip.report.ImageFile;
 import org.coverslip.roi.RoiFiles;
@@ -16,15 +17,17 @@ import org.coverslip.tile.SlideRegion;
  * One image to be classified: how it is called, and how to get at it when its turn comes.
  *
  * @param id name and identity for the report
+ * @param file where it lies; empty for an open window
  * @param opener opens its pixels; called on a reader thread
  * @param rois finds its ROIs; called only where they are asked for
  * @param regions finds its annotations from other programs, likewise
  */
-public record ImageItem(ImageFile id, Opener opener, Rois rois, Regions regions) {
+public record ImageItem(
+        ImageFile id, Optional<Path> file, Opener opener, Rois rois, Regions regions) {
 
-    /** An image without annotations from other programs. */
+    /** An image that is open, without annotations from other programs. */
     public ImageItem(ImageFile id, Opener opener, Rois rois) {
-        this(id, opener, rois, List::of);
+        this(id, Optional.empty(), opener, rois, List::of);
     }
 
     /** Opens an image. */
@@ -49,6 +52,7 @@ public record ImageItem(ImageFile id, Opener opener, Rois rois, Regions regions)
     public static ImageItem of(String name, Path file) {
         return new ImageItem(
                 ImageFile.of(name, file),
+                Optional.of(file),
                 () -> Slides.open(file),
                 () -> RoiFiles.of(file),
                 () -> annotations(file));

@@ -38,8 +38,10 @@ record SlidePlan(
         int patch,
         List<String> notes) {
 
-    /** A tile counts as tissue from this part on. */
-    private static final double TISSUE_PART = 0.25;
+    /**
+     * A tile is done from this part of tissue on, so that the tiles' area is that of the tissue.
+     */
+    private static final double TISSUE_PART = 0.5;
 
     static SlidePlan of(ImageItem item, Slide slide, ModelBundle model, TileOptions options) {
         String name = item.id().name();

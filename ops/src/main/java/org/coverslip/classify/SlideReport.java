@@ -1,18 +1,25 @@
 package org.coverslip.classify;
 
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
 import org.coverslip.report.HeatmapTiff;
 import org.coverslip.report.Numbers;
 import org.coverslip.report.OverlayPicture;
+import org.coverslip.report.PlacedTiff;
 import org.coverslip.report.RunFolder;
 import org.coverslip.report.Thumbnail;
 import org.coverslip.report.WholeFile;
@@ -20,12 +27,19 @@ import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.HeatMap;
 import org.coverslip.tile.Placement;
+import org.coverslip.tile.TissueMask;
 
 /** Writes what is known of a slide once all its tiles are done. */
 final class SlideReport {
 
     /** Longest side of overlay.png: fits a screen. */
     private static final int SCREEN = 1400;
+
+    /**
+     * NB: two thirds of the pixels are taken for enough where four times as many would have to be
+     * read.
+     */
+    private static final double ENOUGH = 1.5;
 
     private final RunFolder folder;
     private final ModelBundle model;
@@ -71,6 +85,7 @@ final class SlideReport {
         Prediction mean =
                 new Prediction(
                         model.labels(), scores.stream().map(SlideScores::mean).toList(), exclusive);
+        plan.mask().ifPresent(mask -> tissue(own, plan, mask));
         overlay(own, slide, plan, map);
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
         slide.notes().forEach(note -> folder.warn(name + ": " + note));
@@ -111,12 +126,27 @@ final class SlideReport {
         return row;
     }
 
+    /** Where tissue was found: 255, on glass 0. */
+    private static void tissue(Path own, SlidePlan plan, TissueMask mask) {
+        Img<UnsignedByteType> image = mask.image();
+        byte[] pixels =
+                ((ByteArray) ((ArrayImg<?, ?>) image).update(null)).getCurrentStorageArray();
+        var tissue = new ByteProcessor((int) image.dimension(0), (int) image.dimension(1), pixels);
+        Placement p = mask.placement();
+        new PlacedTiff(
+                        p.scaleX(),
+                        p.scaleY(),
+                        p.offsetX(),
+                        p.offsetY(),
+                        Optional.of(plan.pixelSize()))
+                .write(own.resolve("tissue.tif"), new ImagePlus("tissue", tissue));
+    }
+
     /** The probability of the only or second label, or where there are more, which one it is. */
     private void overlay(Path own, Slide slide, SlidePlan plan, FloatMap map) {
         Level full = slide.levels().get(0);
-        int level = levelFor(slide, Math.max(full.width(), full.height()) / (double) SCREEN);
-        BufferedImage small =
-                Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
+        int level = levelFor(slide, Math.max(full.width(), full.height()) * ENOUGH / SCREEN);
+        BufferedImage small = picture(slide, level);
         double scale = full.width() / (double) small.getWidth();
         OverlayPicture overlay = new OverlayPicture(small, scale, Optional.of(plan.pixelSize()));
         List<String> labels = model.labels();
@@ -128,7 +158,17 @@ final class SlideReport {
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }
 
-    /** The lowest resolution that still has a pixel for every pixel of the screen. */
+    /** NB: where tiles of one resolution are damaged, a lower one still gives a picture. */
+    private static BufferedImage picture(Slide slide, int level) {
+        try {
+            return Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
+        } catch (RefusedException e) {
+            if (level + 1 < slide.levels().size()) return picture(slide, level + 1);
+            throw e;
+        }
+    }
+
+    /** The lowest resolution that is at least as fine as this. */
     static int levelFor(Slide slide, double downsample) {
         int level = 0;
         for (int i = 1; i < slide.levels().size(); i++) {

@@ -18,6 +18,8 @@ final class EarlierResults {
     private static final List<String> PER_IMAGE =
             List.of(
                     "tiles.csv",
+                    ".tiles.csv.journal",
+                    "tissue.tif",
                     "objects.csv",
                     "objects.geojson",
                     "heatmap.tif",

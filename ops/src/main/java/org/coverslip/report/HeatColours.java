@@ -5,7 +5,7 @@ package org.coverslip.report;
  * which grows evenly in lightness and can be read in grey print and with colour vision deficiency.
  * Interpolated between nine of its colours.
  */
-final class HeatColours {
+public final class HeatColours {
 
     private static final int[] STOPS = {
         0x000004, 0x1f0c48, 0x550f6d, 0x88226a, 0xba3655, 0xe35933, 0xf98c0a, 0xf9c932, 0xfcffa4
@@ -16,7 +16,7 @@ final class HeatColours {
     /**
      * @param value clamped to 0 to 1
      */
-    static int rgb(double value) {
+    public static int rgb(double value) {
         double at = Math.max(0, Math.min(1, value)) * (STOPS.length - 1);
         int i = Math.min(STOPS.length - 2, (int) at);
         double f = at - i;

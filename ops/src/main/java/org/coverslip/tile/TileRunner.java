@@ -31,7 +31,7 @@ import org.coverslip.report.Progress;
  */
 public final class TileRunner<T, S, R> {
 
-    private static final int BATCHES_AHEAD = 3;
+    private static final int BATCHES_AHEAD = 8;
     private static final long POLL_MS = 100;
 
     private final Reader<T, S> reader;

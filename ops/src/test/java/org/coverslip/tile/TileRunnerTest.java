@@ -144,7 +144,7 @@ class TileRunnerTest {
                         2,
                         Progress.NONE);
         runner.run(tiles(400), 0, 400);
-        assertThat(mostAhead.get()).isLessThanOrEqualTo(16);
+        assertThat(mostAhead.get()).isLessThanOrEqualTo(40);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.coverslip.app;
 
+import ij.Macro;
 import ij.macro.Interpreter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,12 +51,24 @@ public final class MacroCommand extends ContextCommand {
         int before = CommandPlugIn.failures();
         Interpreter interpreter = new Interpreter();
         interpreter.setIgnoreErrors(true);
-        interpreter.run(text, argument);
-        if (interpreter.wasError()) {
-            throw new RefusedException(
-                    file, "the macro stopped: " + interpreter.getErrorMessage(), "mend that line");
+        try {
+            interpreter.run(text, argument);
+        } catch (RuntimeException e) {
+            // NB: this is how the interpreter leaves a macro that stopped; anything else is a fault
+            // of ours.
+            if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+            throw stopped(interpreter);
         }
+        if (interpreter.wasError()) throw stopped(interpreter);
         return CommandPlugIn.failures() - before;
+    }
+
+    private RefusedException stopped(Interpreter interpreter) {
+        String why = interpreter.getErrorMessage();
+        return new RefusedException(
+                file,
+                why == null ? "the macro stopped" : "the macro stopped: " + why,
+                "mend that line");
     }
 
     private static String read(Path path) {

@@ -4,13 +4,18 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.coverslip.classify.ImageItem;
 import org.coverslip.report.Table;
 
 /** Shows a run's table and picture in ImageJ's own windows. */
 final class ResultsView {
+
+    /** More windows than these hide each other. */
+    private static final int MOST_SLIDES = 3;
 
     private ResultsView() {}
 
@@ -29,9 +34,28 @@ final class ResultsView {
         }
         if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
         results.show("Results");
-        if (!Files.exists(picture)) return;
-        ImagePlus montage = IJ.openImage(picture.toString());
+        ImagePlus montage = Files.exists(picture) ? IJ.openImage(picture.toString()) : null;
         if (montage != null) montage.show();
+    }
+
+    /** Opens the slides of a run, the first few of them, each with its heat map laid over it. */
+    static void showSlides(Inputs inputs, boolean show) {
+        if (!show || GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
+        int shown = 0;
+        for (ImageItem item : inputs.items()) {
+            Path results = inputs.output().resolve(item.id().name());
+            if (item.file().isEmpty() || !Files.exists(results.resolve("heatmap.tif"))) continue;
+            if (++shown > MOST_SLIDES) return;
+            try {
+                int channel = SlideView.heatmap(results).getNChannels();
+                SlideView.overlay(item.file().get(), results, channel).show();
+                SlideView.heatmap(results).show();
+            } catch (IOException | RuntimeException e) {
+                // NB: the results are written; that one of them cannot be drawn must not make the
+                // run fail.
+                IJ.log(item.id().name() + " cannot be shown: " + e.getMessage());
+            }
+        }
     }
 
     private static void add(ResultsTable results, String column, String text) {

@@ -14,19 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
-import org.coverslip.model.BundleWriter;
-import org.coverslip.model.ModelBundle;
-import org.coverslip.model.Models;
-import org.coverslip.model.Normalization;
-import org.coverslip.network.Engines;
-import org.coverslip.network.Tensor;
+import org.coverslip.SmallNetworks;
 import org.coverslip.report.Table;
-import org.coverslip.slide.Resampling;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,39 +36,9 @@ class BadInputTest {
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    /** A real network of the smallest kind: 8x8 colour pictures, bright ones are "light". */
     @BeforeAll
     static void network() {
-        String layers =
-                """
-                {"class_name": "Sequential", "config": {"name": "tiny", "layers": [
-                  {"class_name": "InputLayer", "config": {"name": "x", "dtype": "float32", "batch_input_shape": [null, 8, 8, 3]}},
-                  {"class_name": "GlobalAveragePooling2D", "config": {"name": "mean"}},
-                  {"class_name": "Dense", "config": {"name": "p", "units": 1, "activation": "sigmoid", "use_bias": true}}]}}
-                """;
-        Path saved = dir.resolve("saved");
-        Engines.get()
-                .buildKeras(
-                        layers,
-                        Map.of(
-                                "p/kernel",
-                                Tensor.of(new float[] {4, 4, 4}, 3, 1),
-                                "p/bias",
-                                Tensor.of(new float[] {-6}, 1)),
-                        saved);
-        bundle = dir.resolve("bundle");
-        try (ModelBundle read = Models.open(saved, Engines.get())) {
-            ModelBundle model =
-                    read.toBuilder()
-                            .name("brightness")
-                            .inputs(List.of(read.requireImageModel().withAxes("byxc")))
-                            .labels(List.of("dark", "light"))
-                            .scores(org.coverslip.model.Scores.SIGMOID)
-                            .normalization(Normalization.parse("0..1"))
-                            .resize(Resampling.BILINEAR)
-                            .build();
-            new BundleWriter().zipped(false).write(model, bundle);
-        }
+        bundle = SmallNetworks.brightness(dir.resolve("bundle"), 8, 0);
     }
 
     private int run(String... args) {

@@ -22,7 +22,7 @@ import org.coverslip.tile.TissueMask;
 final class TissueTime implements Benchmark {
 
     private static final int RUNS = 5;
-    private static final int SIDE = 12_000;
+    private static final int SIDE = 20_000;
 
     @Override
     public String name() {
