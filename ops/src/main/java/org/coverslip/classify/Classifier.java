@@ -23,6 +23,7 @@ public final class Classifier {
     private final InputSpec input;
     private final OutputSpec output;
     private final ScoreReading reading;
+    private final ThreadLocal<float[]> buffer = ThreadLocal.withInitial(() -> new float[0]);
 
     /**
      * @param model with labels and scores; its first output is the one that is read
@@ -95,7 +96,11 @@ public final class Classifier {
     private Tensor stack(List<TensorBlock> samples, int batch) {
         int[] shape = samples.get(0).shape();
         int each = samples.get(0).data().length;
-        float[] data = new float[Math.multiplyExact(each, batch)];
+        int length = Math.multiplyExact(each, batch);
+        float[] data = buffer.get();
+        // NB: a batch is several megabytes; the network copies it, so the next one may overwrite
+        // it.
+        if (data.length != length) buffer.set(data = new float[length]);
         for (int i = 0; i < batch; i++) {
             float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();
             System.arraycopy(sample, 0, data, i * each, each);

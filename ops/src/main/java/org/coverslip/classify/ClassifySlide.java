@@ -81,13 +81,19 @@ final class ClassifySlide {
         TileRunner<Tile, TensorBlock, Prediction> runner =
                 new TileRunner<>(
                         tile -> preparation.prepare(sampler.read(tile), source),
-                        classifier::classify,
+                        this::classify,
                         collector,
                         batch,
                         THREADS,
                         progress);
         boolean whole = runner.run(tiles, journal.kept(), plan.grid().size());
         return whole ? collector.tiles() : null;
+    }
+
+    private List<Prediction> classify(List<TensorBlock> samples) {
+        List<Prediction> predictions = classifier.classify(samples);
+        samples.forEach(preparation::recycle);
+        return predictions;
     }
 
     /** Enters results into the journal, the mosaic and the scores. */

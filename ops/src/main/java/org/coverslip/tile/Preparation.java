@@ -2,12 +2,15 @@ package org.coverslip.tile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.coverslip.RefusedException;
 import org.coverslip.model.InputSpec;
@@ -26,9 +29,13 @@ import org.coverslip.slide.ValueRange;
  */
 public final class Preparation {
 
+    /** Buffers kept for the next samples. */
+    private static final int MOST_SPARE = 64;
+
     private final ModelBundle model;
     private final InputSpec input;
     private final ValueMapping mapping;
+    private final ArrayBlockingQueue<float[]> spare = new ArrayBlockingQueue<>(MOST_SPARE);
 
     /**
      * @param model must be an image model with one image input
@@ -60,7 +67,7 @@ public final class Preparation {
         Optional<ValueRange> range =
                 mapping.resolve(
                         source.name(), source.display(), typeRange(pixels), model.valueRange());
-        float[][] planes = match.apply(planes(resize(pixels, width, height, source.name())));
+        float[][] planes = match.apply(planes(pixels, width, height, source.name()));
         range.ifPresent(
                 from -> rescale(planes, from, model.valueRange().orElse(new ValueRange(0, 1))));
         TensorBlock block = pack(planes, width, height);
@@ -92,6 +99,31 @@ public final class Preparation {
         Size size = input.size(axis);
         if (size.allows(has)) return Math.toIntExact(has);
         return size.nearest(has);
+    }
+
+    private float[][] planes(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            int width,
+            int height,
+            String image) {
+        boolean fits = pixels.dimension(0) == width && pixels.dimension(1) == height;
+        boolean bytes = pixels instanceof ArrayImg && pixels.getType() instanceof UnsignedByteType;
+        return fits && bytes
+                ? planesOfBytes((ArrayImg<?, ?>) pixels)
+                : planes(resize(pixels, width, height, image));
+    }
+
+    /**
+     * NB: tiles of slides come like this, hundreds a second: no detour through an image of floats.
+     */
+    private static float[][] planesOfBytes(ArrayImg<?, ?> image) {
+        int size = Math.toIntExact(image.dimension(0) * image.dimension(1));
+        byte[] all = ((ByteArray) image.update(null)).getCurrentStorageArray();
+        float[][] planes = new float[(int) image.dimension(2)][size];
+        for (int c = 0; c < planes.length; c++) {
+            for (int i = 0; i < size; i++) planes[c][i] = all[c * size + i] & 0xff;
+        }
+        return planes;
     }
 
     private Img<FloatType> resize(
@@ -151,6 +183,19 @@ public final class Preparation {
         }
     }
 
+    private float[] buffer(int size) {
+        float[] used = spare.poll();
+        return used != null && used.length == size ? used : new float[size];
+    }
+
+    /**
+     * Takes back a sample that nobody looks at any more; its numbers are overwritten by a later
+     * one.
+     */
+    public void recycle(TensorBlock sample) {
+        spare.offer(sample.data());
+    }
+
     private TensorBlock pack(float[][] planes, int width, int height) {
         String axes = input.axes();
         int[] shape = new int[axes.length()];
@@ -167,7 +212,7 @@ public final class Preparation {
             stride[i] = size;
             size = Math.multiplyExact(size, shape[i]);
         }
-        float[] data = new float[size];
+        float[] data = buffer(size);
         int sx = stride[axes.indexOf('x')];
         int sy = stride[axes.indexOf('y')];
         int sc = axes.indexOf('c') < 0 ? 0 : stride[axes.indexOf('c')];

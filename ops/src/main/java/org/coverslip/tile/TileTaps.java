@@ -10,7 +10,7 @@ package org.coverslip.tile;
 final class TileTaps {
 
     /** Nearer to the grid than this, a position is on it: the error is below one grey level. */
-    private static final double ON_GRID = 1e-4;
+    static final double ON_GRID = 1e-4;
 
     private final int[] first;
     private final float[][] weights;
