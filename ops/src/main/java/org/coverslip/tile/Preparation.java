@@ -47,6 +47,9 @@ public final class Preparation {
         this.mapping = mapping;
     }
 
+    /** Planes of the tile that a thread is preparing; nothing of them is kept in the sample. */
+    private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> new float[0][]);
+
     /** Facts about an image that its pixels do not tell. */
     public record Source(String name, boolean rgb, Optional<ValueRange> display) {}
 
@@ -116,11 +119,15 @@ public final class Preparation {
     /**
      * NB: tiles of slides come like this, hundreds a second: no detour through an image of floats.
      */
-    private static float[][] planesOfBytes(ArrayImg<?, ?> image) {
+    private float[][] planesOfBytes(ArrayImg<?, ?> image) {
         int size = Math.toIntExact(image.dimension(0) * image.dimension(1));
         byte[] all = ((ByteArray) image.update(null)).getCurrentStorageArray();
-        float[][] planes = new float[(int) image.dimension(2)][size];
-        for (int c = 0; c < planes.length; c++) {
+        int channels = (int) image.dimension(2);
+        float[][] planes = scratch.get();
+        if (planes.length != channels || planes[0].length != size) {
+            scratch.set(planes = new float[channels][size]);
+        }
+        for (int c = 0; c < channels; c++) {
             for (int i = 0; i < size; i++) planes[c][i] = all[c * size + i] & 0xff;
         }
         return planes;
