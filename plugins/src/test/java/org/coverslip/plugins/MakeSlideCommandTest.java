@@ -57,15 +57,15 @@ class MakeSlideCommandTest {
             value = {
                 "width=300                | output: it is missing;",
                 "output=s.png             | s.png: a slide is written as TIFF;",
-                "output=s.tif width=10    | width=10.0: this is out of range;",
+                "output=s.tif width=10    | width=10: this is out of range;",
                 "output=s.tif tissue=2    | tissue=2.0: this is out of range;",
                 "output=s.tif spacing=5   | spacing=5.0: this is out of range;",
-                "output=s.tif textures=7  | textures=7.0: this is out of range;",
+                "output=s.tif textures=7  | textures=7: this is out of range;",
                 "output=s.tif ratios=1,x  | ratios=1,x: these are not numbers;",
                 "output=s.tif ratios=1,2  | ratios: 2 were given for 0 textures;",
                 "output=s.tif tile=100    | tile=100: this is no size of a tile;",
                 "output=s.tif factor=3    | factor=3: this is not a choice;",
-                "output=s.tif quality=0   | quality=0.0: this is out of range;",
+                "output=s.tif quality=0   | quality=0: this is out of range;",
                 "output=s.tif compression=lzw | compression=lzw: this is not a choice;",
                 "output=/dev/null/s.tif width=300 height=300 | /dev/null/s-regions.geojson: it cannot be written",
             })
