@@ -37,6 +37,7 @@ final class ClassifyReport implements ClassifyImages.Sink {
         Slide slide = image.slide();
         String name = image.item().id().name();
         preparation.remark(slide.channels(), slide.rgb(), name).ifPresent(folder::warn);
+        folder.readBy(slide.reader());
         slide.notes().forEach(note -> folder.warn(name + ": " + note));
         if (byRoi || image.parts().size() > 1) {
             parts(image).write(folder.folderOf(name).resolve("objects.csv"));

@@ -88,6 +88,7 @@ final class SlideReport {
         plan.mask().ifPresent(mask -> tissue(own, plan, mask));
         overlay(own, slide, plan, map);
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.readBy(slide.reader());
         slide.notes().forEach(note -> folder.warn(name + ": " + note));
         if (tiles.failed() > 0) {
             folder.warn(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.coverslip.RefusedException;
 
 /**
@@ -32,6 +33,7 @@ public final class RunFolder implements AutoCloseable {
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, String> failures = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Set<String> readers = new TreeSet<>();
     private final int kept;
     private String engine = "";
     private Map<String, String> device = Map.of();
@@ -75,6 +77,7 @@ public final class RunFolder implements AutoCloseable {
         }
         Map<String, ImageFile> known = new LinkedHashMap<>();
         if (before.images() != null) before.images().forEach(i -> known.put(i.name(), i));
+        if (before.readers() != null) readers.addAll(before.readers());
         Table table = Table.read(summary);
         if (!table.columns().equals(columns)) return;
         for (List<String> cells : table.rows()) {
@@ -102,6 +105,11 @@ public final class RunFolder implements AutoCloseable {
         where.put("asked", asked);
         where.put("ran", ran);
         device = where;
+    }
+
+    /** Says what opened an image. */
+    public void readBy(String reader) {
+        readers.add(reader);
     }
 
     /** Adds a remark to run.json, once. */
@@ -191,6 +199,7 @@ public final class RunFolder implements AutoCloseable {
                         request.model(),
                         engine,
                         device,
+                        List.copyOf(readers),
                         System.getProperty("java.version")
                                 + " "
                                 + System.getProperty("java.vendor"),

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param model which network
  * @param engine what ran the network, with versions
  * @param device what was asked for and what really ran
+ * @param readers what opened the images, with versions
  * @param java version and vendor
  * @param system operating system and architecture
  * @param started ISO 8601 in UTC
@@ -40,6 +41,7 @@ record RunJson(
         ModelIdentity model,
         String engine,
         Map<String, String> device,
+        List<String> readers,
         String java,
         String system,
         String started,

@@ -62,11 +62,13 @@ class RunFolderTest {
         try (RunFolder run = open("0.5")) {
             run.ranOn("TensorFlow 2.16.1", "auto", "cpu");
             run.warn("alpha was dropped");
+            run.readBy("Bio-Formats 8.0.0");
             run.finish();
         }
         JsonObject json = record();
         assertThat(json.getAsJsonObject("model").get("sha256").getAsString()).isEqualTo("ab12");
         assertThat(json.getAsJsonObject("device").get("ran").getAsString()).isEqualTo("cpu");
+        assertThat(json.getAsJsonArray("readers").toString()).contains("Bio-Formats 8.0.0");
         assertThat(json.getAsJsonObject("settings").get("overlap").getAsString()).isEqualTo("0.5");
         assertThat(json.getAsJsonArray("warnings").toString()).contains("alpha was dropped");
     }

@@ -7,6 +7,8 @@ import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,9 +63,31 @@ final class SlideView {
                     -map.getCalibration().xOrigin * stretchX,
                     -map.getCalibration().yOrigin * stretchY);
             layer.setName(map.getStack().getSliceLabel(channel));
-            image.setOverlay(new Overlay(layer));
+            Overlay overlay = new Overlay(layer);
+            overlay.add(legend(layer.getName(), image.getHeight()));
+            image.setOverlay(overlay);
             return image;
         }
+    }
+
+    /** The colours from 0 to 1 and what they stand for, in the lower left corner. */
+    private static ImageRoi legend(String label, int height) {
+        BufferedImage picture = new BufferedImage(300, 46, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = picture.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+        for (int i = 0; i < 280; i++) {
+            g.setColor(new Color(HeatColours.rgb(i / 279.0)));
+            g.fillRect(10 + i, 6, 1, 14);
+        }
+        g.setColor(Color.BLACK);
+        g.drawString("0", 10, 38);
+        g.drawString("probability of " + label, 80, 38);
+        g.drawString("1", 282, 38);
+        g.dispose();
+        ImageRoi legend = new ImageRoi(10, Math.max(0, height - picture.getHeight() - 10), picture);
+        legend.setName("legend");
+        return legend;
     }
 
     /** The heat map with the colours of the overlay, black to yellow for 0 to 1. */

@@ -154,7 +154,8 @@ class ClassifySlideTest {
         ImagePlus shown = SlideView.overlay(slide, out.resolve("slide.tif"), 2);
         assertThat(shown.getCalibration().pixelWidth * shown.getWidth())
                 .isCloseTo(WIDTH * 0.5, within(1.5));
-        assertThat(shown.getOverlay().size()).isEqualTo(1);
+        assertThat(shown.getOverlay().size()).isEqualTo(2);
+        assertThat(shown.getOverlay().get(1).getName()).isEqualTo("legend");
         double covered =
                 shown.getOverlay().get(0).getFloatWidth() * shown.getCalibration().pixelWidth;
         assertThat(covered).isBetween(WIDTH * 0.5, (WIDTH + PATCH) * 0.5 + 2);
