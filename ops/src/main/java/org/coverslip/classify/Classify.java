@@ -123,7 +123,7 @@ public final class Classify {
                 slides
                         ? SlideReport.columns(model.labels())
                         : ClassifyReport.columns(model.labels());
-        int samples = batch == 0 ? DEFAULT_BATCH : batch;
+        int samples = Math.min(batch == 0 ? DEFAULT_BATCH : batch, classifier.largestBatch());
         Request request = request(slides);
         try (RunFolder folder = RunFolder.open(output, request, columns)) {
             folder.ranOn(engine, askedDevice, network.device().toString());
@@ -146,7 +146,8 @@ public final class Classify {
                                         classifier, preparation, byRoi, samples, progress, report)
                                 .run(todo, items.size() - todo.size());
             }
-            new ClassifyPictures(folder, model.labels()).write(items);
+            // NB: pictures read the images again; who stops a run wants it to end within a second.
+            if (whole) new ClassifyPictures(folder, model.labels()).write(items);
             if (whole) folder.finish();
             else folder.cancel();
             return new Result(

@@ -52,7 +52,7 @@ final class ClassifyImages {
         this.classifier = classifier;
         this.preparation = preparation;
         this.byRoi = byRoi;
-        this.batch = Math.min(batch, classifier.largestBatch());
+        this.batch = batch;
         this.progress = progress;
         this.sink = sink;
     }

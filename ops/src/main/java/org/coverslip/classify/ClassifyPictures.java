@@ -78,8 +78,7 @@ final class ClassifyPictures {
      */
     private static BufferedImage thumbnail(ImageItem item) {
         try (Slide slide = item.opener().open()) {
-            return Thumbnail.of(
-                    slide.image(slide.levels().size() - 1, 0), slide.rgb(), slide.displayRange());
+            return Thumbnail.of(slide, Montage.SIDE);
         } catch (IOException | RuntimeException e) {
             return new BufferedImage(Montage.SIDE, Montage.SIDE, BufferedImage.TYPE_INT_RGB);
         }

@@ -37,7 +37,7 @@ final class ClassifySlide {
         this.model = model;
         this.classifier = classifier;
         this.preparation = preparation;
-        this.batch = Math.min(batch, classifier.largestBatch());
+        this.batch = batch;
         this.progress = progress;
     }
 

@@ -13,7 +13,6 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
 import org.coverslip.report.HeatmapTiff;
@@ -34,12 +33,6 @@ final class SlideReport {
 
     /** Longest side of overlay.png: fits a screen. */
     private static final int SCREEN = 1400;
-
-    /**
-     * NB: two thirds of the pixels are taken for enough where four times as many would have to be
-     * read.
-     */
-    private static final double ENOUGH = 1.5;
 
     private final RunFolder folder;
     private final ModelBundle model;
@@ -146,8 +139,7 @@ final class SlideReport {
     /** The probability of the only or second label, or where there are more, which one it is. */
     private void overlay(Path own, Slide slide, SlidePlan plan, FloatMap map) {
         Level full = slide.levels().get(0);
-        int level = levelFor(slide, Math.max(full.width(), full.height()) * ENOUGH / SCREEN);
-        BufferedImage small = picture(slide, level);
+        BufferedImage small = Thumbnail.of(slide, SCREEN);
         double scale = full.width() / (double) small.getWidth();
         OverlayPicture overlay = new OverlayPicture(small, scale, Optional.of(plan.pixelSize()));
         List<String> labels = model.labels();
@@ -157,25 +149,6 @@ final class SlideReport {
                         ? overlay.probability(map, last, "probability of " + labels.get(last))
                         : overlay.classes(map, labels);
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
-    }
-
-    /** NB: where tiles of one resolution are damaged, a lower one still gives a picture. */
-    private static BufferedImage picture(Slide slide, int level) {
-        try {
-            return Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
-        } catch (RefusedException e) {
-            if (level + 1 < slide.levels().size()) return picture(slide, level + 1);
-            throw e;
-        }
-    }
-
-    /** The lowest resolution that is at least as fine as this. */
-    static int levelFor(Slide slide, double downsample) {
-        int level = 0;
-        for (int i = 1; i < slide.levels().size(); i++) {
-            if (slide.levels().get(i).downsample() <= Math.max(1, downsample)) level = i;
-        }
-        return level;
     }
 
     private static FloatMap flat(HeatMap map) {

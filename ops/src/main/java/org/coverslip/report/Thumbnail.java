@@ -9,14 +9,45 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.coverslip.RefusedException;
+import org.coverslip.slide.Level;
 import org.coverslip.slide.Resampler;
 import org.coverslip.slide.Resampling;
+import org.coverslip.slide.Slide;
 import org.coverslip.slide.ValueRange;
 
 /** Small pictures of images, for people to look at; never for a network. */
 public final class Thumbnail {
 
     private Thumbnail() {}
+
+    /** NB: two thirds of the pixels are enough where four times as many would have to be read. */
+    private static final double ENOUGH = 1.5;
+
+    /**
+     * A slide as a whole, from the lowest resolution that is fine enough. Where its tiles are
+     * damaged, a lower one still gives a picture.
+     *
+     * @param side longest side of the picture, pixels; it may have two thirds of that
+     */
+    public static BufferedImage of(Slide slide, int side) {
+        Level full = slide.levels().get(0);
+        double coarsest = Math.max(full.width(), full.height()) * ENOUGH / side;
+        int level = 0;
+        for (int i = 1; i < slide.levels().size(); i++) {
+            if (slide.levels().get(i).downsample() <= Math.max(1, coarsest)) level = i;
+        }
+        return of(slide, level, side);
+    }
+
+    private static BufferedImage of(Slide slide, int level, int side) {
+        try {
+            return of(slide.image(level, 0), slide.rgb(), slide.displayRange(), side);
+        } catch (RefusedException e) {
+            if (level + 1 < slide.levels().size()) return of(slide, level + 1, side);
+            throw e;
+        }
+    }
 
     /**
      * Scales a plane down to at most {@link Montage#SIDE} pixels.

@@ -41,10 +41,7 @@ final class SlideView {
         ImagePlus map = heatmap(results);
         try (Slide slide = Slides.open(file)) {
             long width = slide.levels().get(0).width();
-            int level = slide.levels().size() - 1;
-            while (level > 0 && slide.levels().get(level).width() < SCREEN) level--;
-            BufferedImage small =
-                    Thumbnail.of(slide.image(level, 0), slide.rgb(), slide.displayRange(), SCREEN);
+            BufferedImage small = Thumbnail.of(slide, SCREEN);
             ImagePlus image = new ImagePlus(slide.name(), new ColorProcessor(small));
             double scale = width / (double) small.getWidth();
             Optional<PixelSize> size = slide.pixelSize();
