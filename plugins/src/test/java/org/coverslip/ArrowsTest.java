@@ -27,7 +27,14 @@ class ArrowsTest {
         "org.coverslip.network..",
         "org.coverslip.model..",
         "org.coverslip.classify..",
-        "org.coverslip.report.."
+        "org.coverslip.report..",
+        "org.coverslip.job..",
+        "org.coverslip.evaluate..",
+        "org.coverslip.explain..",
+        "org.coverslip.words..",
+        "org.coverslip.train..",
+        "org.coverslip.segment..",
+        "org.coverslip.detect.."
     };
 
     @Test

@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.coverslip.RefusedException;
+import org.coverslip.job.ImageItem;
+import org.coverslip.job.Sentence;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.report.Progress;
 import org.coverslip.tile.Preparation;

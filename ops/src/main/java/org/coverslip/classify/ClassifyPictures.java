@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.coverslip.job.ImageItem;
 import org.coverslip.report.LabelColours;
 import org.coverslip.report.Montage;
 import org.coverslip.report.Numbers;

@@ -2,6 +2,7 @@ package org.coverslip.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coverslip.job.ImageItem;
 import org.coverslip.report.Numbers;
 import org.coverslip.report.RunFolder;
 import org.coverslip.report.Table;

@@ -2,7 +2,11 @@ package org.coverslip.classify;
 
 import java.io.IOException;
 import java.util.List;
-import org.coverslip.RefusedException;
+import org.coverslip.job.EachImage;
+import org.coverslip.job.ImageItem;
+import org.coverslip.job.SlidePlan;
+import org.coverslip.job.TileJournal;
+import org.coverslip.job.TileOptions;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.ImageFile;
 import org.coverslip.report.RunFolder;
@@ -37,20 +41,7 @@ final class ClassifySlides {
      * @return whether all was done; false if the user stopped it
      */
     boolean run(List<ImageItem> items, int batch) {
-        for (ImageItem item : items) {
-            try {
-                if (!run(item, batch)) return false;
-            } catch (RuntimeException | IOException | OutOfMemoryError e) {
-                if (isOutput(e)) throw (RefusedException) e;
-                folder.failed(item.id(), Sentence.of(item.id().name(), e));
-            }
-        }
-        return true;
-    }
-
-    /** NB: where the results cannot be written, every slide would fail for the same reason. */
-    private boolean isOutput(Throwable e) {
-        return e instanceof RefusedException && e.getMessage().startsWith(folder.path().toString());
+        return new EachImage(folder).run(items, item -> run(item, batch));
     }
 
     private boolean run(ImageItem item, int batch) throws IOException {

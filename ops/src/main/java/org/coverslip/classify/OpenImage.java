@@ -8,6 +8,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.coverslip.RefusedException;
+import org.coverslip.job.ImageItem;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.roi.Part;
 import org.coverslip.slide.Level;

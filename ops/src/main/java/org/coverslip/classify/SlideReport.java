@@ -13,6 +13,8 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import org.coverslip.job.ImageItem;
+import org.coverslip.job.SlidePlan;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
 import org.coverslip.report.HeatmapTiff;

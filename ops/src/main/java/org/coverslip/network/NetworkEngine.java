@@ -2,6 +2,8 @@ package org.coverslip.network;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.coverslip.network.training.LearningNetwork;
+import org.coverslip.network.training.TrainingSetup;
 
 /**
  * Runs networks. Found with {@link java.util.ServiceLoader}, in a class loader of its own where the
@@ -47,4 +49,15 @@ public interface NetworkEngine {
      *     failure
      */
     ImportedNetwork buildKeras(String architecture, Map<String, Tensor> weights, Path savedModel);
+
+    /**
+     * Builds a network that learns. Runs on one process-wide pool of threads; with {@link
+     * TrainingSetup#threads()} of 1 two runs of the same steps give the same bits.
+     *
+     * @throws org.coverslip.RefusedException if the architecture cannot be trained, or weights do
+     *     not fit it
+     */
+    default LearningNetwork learn(TrainingSetup setup) {
+        throw new UnsupportedOperationException(name() + " cannot train");
+    }
 }

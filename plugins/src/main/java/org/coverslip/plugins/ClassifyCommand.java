@@ -1,8 +1,8 @@
 package org.coverslip.plugins;
 
 import org.coverslip.classify.Classify;
-import org.coverslip.classify.Region;
-import org.coverslip.classify.TileOptions;
+import org.coverslip.job.Region;
+import org.coverslip.job.TileOptions;
 import org.coverslip.tile.ValueMapping;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

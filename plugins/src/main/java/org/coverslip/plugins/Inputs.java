@@ -9,7 +9,7 @@ import ij.plugin.frame.RoiManager;
 import java.nio.file.Path;
 import java.util.List;
 import org.coverslip.RefusedException;
-import org.coverslip.classify.ImageItem;
+import org.coverslip.job.ImageItem;
 import org.coverslip.report.ImageFile;
 import org.coverslip.slide.ImageFiles;
 import org.coverslip.slide.Slides;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.coverslip.classify.ImageItem;
+import org.coverslip.job.ImageItem;
 import org.coverslip.report.Table;
 
 /** Shows a run's table and picture in ImageJ's own windows. */

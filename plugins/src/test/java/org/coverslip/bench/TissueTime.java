@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.coverslip.classify.Classify;
-import org.coverslip.classify.ImageItem;
+import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.network.Engines;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.coverslip.RealData;
 import org.coverslip.classify.Classify;
-import org.coverslip.classify.ImageItem;
+import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.model.Normalization;

@@ -1,4 +1,4 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 import ij.gui.Roi;
 import java.io.IOException;

@@ -1,15 +1,15 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.coverslip.RefusedException;
 
 /** What failures.csv says of an image: its name, the fault and, where there is one, the remedy. */
-final class Sentence {
+public final class Sentence {
 
     private Sentence() {}
 
-    static String of(String image, Throwable cause) {
+    public static String of(String image, Throwable cause) {
         String text = fault(cause).replaceAll("\\s+", " ").strip();
         if (!text.endsWith(".")) text += ".";
         return text.contains(image) ? text : image + ": " + text;

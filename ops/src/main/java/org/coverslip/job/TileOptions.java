@@ -1,4 +1,4 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 /**
  * How slides are cut into tiles.

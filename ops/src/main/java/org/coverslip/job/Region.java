@@ -1,4 +1,4 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 import java.util.Locale;
 import org.coverslip.RefusedException;

@@ -1,4 +1,4 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
@@ -9,6 +9,7 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.slide.Level;
@@ -31,7 +32,7 @@ import org.coverslip.tile.TissueMask;
  * @param patch edge of a tile in pixels of the network
  * @param notes what a user should know
  */
-record SlidePlan(
+public record SlidePlan(
         PixelSize pixelSize,
         Optional<TissueMask> mask,
         TileGrid grid,
@@ -43,13 +44,14 @@ record SlidePlan(
      */
     private static final double TISSUE_PART = 0.5;
 
-    static SlidePlan of(ImageItem item, Slide slide, ModelBundle model, TileOptions options) {
-        String name = item.id().name();
-        Optional<PixelSize> size =
-                options.spacing() > 0
-                        ? Optional.of(new PixelSize(options.spacing(), options.spacing()))
-                        : slide.pixelSize();
-        TileScale scale = TileScale.of(name, slide.levels(), size, model.spacing());
+    /**
+     * The plan for a model with patches of a fixed size.
+     *
+     * @throws RefusedException if the slide or the model does not say what is needed, or no tile is
+     *     left
+     */
+    public static SlidePlan of(
+            ImageItem item, Slide slide, ModelBundle model, TileOptions options) {
         int patch =
                 model.patch()
                         .orElseThrow(
@@ -58,6 +60,22 @@ record SlidePlan(
                                                 model.source(),
                                                 "it does not say how large its patches are",
                                                 "import a model of a fixed size"));
+        return of(item, slide, model.spacing(), patch, options);
+    }
+
+    /**
+     * @param spacing micrometres per pixel of the tiles; empty: the slide's own
+     * @param patch edge of a tile in pixels of that spacing
+     * @throws RefusedException if the slide does not say what is needed, or no tile is left
+     */
+    public static SlidePlan of(
+            ImageItem item, Slide slide, OptionalDouble spacing, int patch, TileOptions options) {
+        String name = item.id().name();
+        Optional<PixelSize> size =
+                options.spacing() > 0
+                        ? Optional.of(new PixelSize(options.spacing(), options.spacing()))
+                        : slide.pixelSize();
+        TileScale scale = TileScale.of(name, slide.levels(), size, spacing);
         List<String> notes = new ArrayList<>(scale.notes());
         Optional<TissueMask> mask = Optional.empty();
         Coverage coverage = Coverage.ALL;
@@ -116,7 +134,7 @@ record SlidePlan(
     }
 
     /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */
-    double squareMillimetres() {
+    public double squareMillimetres() {
         double tiles =
                 grid.size()
                         * grid.strideX()

@@ -1,4 +1,4 @@
-package org.coverslip.classify;
+package org.coverslip.job;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -21,7 +21,7 @@ import org.coverslip.report.WholeFile;
  * The file is called {@code .tiles.csv.journal} until it is whole, and starts with a line that says
  * what it belongs to.
  */
-final class TileJournal implements AutoCloseable {
+public final class TileJournal implements AutoCloseable {
 
     private static final int LINES_PER_FLUSH = 64;
 
@@ -52,7 +52,7 @@ final class TileJournal implements AutoCloseable {
      * @param identity of request, file and batch size, one line
      * @param batch rows per batch: rows behind the last whole batch are dropped
      */
-    static TileJournal open(Path folder, String header, String identity, int batch) {
+    public static TileJournal open(Path folder, String header, String identity, int batch) {
         Path part = folder.resolve(".tiles.csv.journal");
         try {
             byte[] head = (identity + "\n" + header + "\n").getBytes(StandardCharsets.UTF_8);
@@ -91,11 +91,11 @@ final class TileJournal implements AutoCloseable {
      * How many rows of an earlier run need not be computed again; they are the first ones, in the
      * order of the tiles.
      */
-    int kept() {
+    public int kept() {
         return kept;
     }
 
-    void add(String row) {
+    public void add(String row) {
         try {
             out.write(row);
             out.write('\n');
@@ -109,7 +109,7 @@ final class TileJournal implements AutoCloseable {
     }
 
     /** Gives every row so far, in order. */
-    void replay(Consumer<String> row) {
+    public void replay(Consumer<String> row) {
         try {
             out.flush();
             try (InputStream in = rows();
@@ -130,7 +130,7 @@ final class TileJournal implements AutoCloseable {
     }
 
     /** Turns the journal into tiles.csv. */
-    void finish(String header) {
+    public void finish(String header) {
         close();
         WholeFile.write(
                 whole,
