@@ -1,5 +1,6 @@
 package org.coverslip.tensorflow.keras;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.coverslip.tensorflow.keras.config.ModelSpec;
 import org.coverslip.tensorflow.keras.file.ArchitectureJson;
 import org.coverslip.tensorflow.keras.file.KerasFile;
 import org.coverslip.tensorflow.keras.file.MemoryArray;
+import org.coverslip.tensorflow.keras.layer.LayerRegistry;
 
 /**
  * Translates a Keras model file into a SavedModel with constant weights, for prediction only.
@@ -45,7 +47,7 @@ public final class KerasImporter {
                                         keras.generation(),
                                         keras.version(),
                                         keras.source());
-                        translation.requireKnown();
+                        LayerRegistry.standard().requireKnown(translation.model());
                         return translation.write(
                                 keras.weights().find(keras.model(), translation::variables),
                                 savedModel);
@@ -69,10 +71,13 @@ public final class KerasImporter {
                 "the given architecture",
                 savedModel,
                 () -> {
-                    ModelSpec model = ModelReader.read(ArchitectureJson.parse(architecture));
+                    JsonObject json = ArchitectureJson.parse(architecture);
+                    ModelSpec model = ModelReader.read(json);
+                    int generation = ArchitectureJson.generation(json);
                     KerasTranslation translation =
-                            new KerasTranslation(model, 2, "2", "layers built in memory");
-                    translation.requireKnown();
+                            new KerasTranslation(
+                                    model, generation, "" + generation, "layers built in memory");
+                    LayerRegistry.standard().requireKnown(translation.model());
                     Map<LayerSpec, Map<String, MemoryArray>> stored = new HashMap<>();
                     weights.forEach((name, tensor) -> put(stored, model, name, tensor));
                     return translation.write(stored, savedModel);
