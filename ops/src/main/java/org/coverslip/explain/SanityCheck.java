@@ -34,6 +34,7 @@ final class SanityCheck {
     private static final long SEED = 1;
 
     private final Explainer explainer;
+    private final int most;
     private final List<Case> cases = new ArrayList<>();
 
     /** A picture and the question about it. */
@@ -50,13 +51,17 @@ final class SanityCheck {
      */
     record Step(String layer, int layers, List<RawHeat> heats, double signed, double absolute) {}
 
-    SanityCheck(Explainer explainer) {
+    /**
+     * @param pictures that are looked at; 0: no check
+     */
+    SanityCheck(Explainer explainer, int pictures) {
         this.explainer = explainer;
+        this.most = pictures;
     }
 
     /** Whether there are enough pictures. */
     boolean isFull() {
-        return cases.size() >= PICTURES;
+        return cases.size() >= most;
     }
 
     /**
