@@ -35,6 +35,7 @@ final class FieldRow {
         this.typed = typed;
         this.choices = choices;
         this.input = make(text);
+        input.setName(field.key());
     }
 
     Field field() {

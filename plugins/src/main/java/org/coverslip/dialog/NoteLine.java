@@ -39,11 +39,9 @@ final class NoteLine extends Canvas {
     void show(Note next) {
         if (next.equals(note)) return;
         note = next;
+        // NB: a canvas says nothing to a screen reader by itself.
+        getAccessibleContext().setAccessibleName(note.text());
         repaint();
-    }
-
-    Note shown() {
-        return note;
     }
 
     @Override
