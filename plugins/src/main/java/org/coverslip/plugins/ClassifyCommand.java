@@ -32,7 +32,11 @@ public final class ClassifyCommand extends ContextCommand {
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            description =
+                    "Path of a model bundle: folder, zip or file; tissue: the demo network that"
+                            + " ships.")
     private String model = "";
 
     @Parameter(
