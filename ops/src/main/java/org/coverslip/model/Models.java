@@ -28,14 +28,23 @@ public final class Models {
      * }
      * }</pre>
      *
-     * @param source a file or folder
+     * @param source a file or folder; or the name of a model that ships, see {@link Shipped}
      * @param engine asked for the signatures of a SavedModel, and to translate Keras files
      * @return close it to delete what had to be unpacked
      * @throws RefusedException if there is no model that can be run
      */
     public static ModelBundle open(Path source, NetworkEngine engine) {
         if (!Files.exists(source)) {
-            throw new RefusedException(source, "there is no such file or folder", "check the path");
+            Path shipped =
+                    Shipped.find(source)
+                            .orElseThrow(
+                                    () ->
+                                            new RefusedException(
+                                                    source,
+                                                    "there is no such file or folder",
+                                                    "check the path"));
+            // NB: run records name what the user asked for, not where it was unpacked.
+            return open(shipped, engine).toBuilder().source(source).build();
         }
         if (!Files.isReadable(source)) {
             throw new RefusedException(source, "it cannot be read", "check its permissions");
