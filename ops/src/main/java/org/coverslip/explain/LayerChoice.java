@@ -1,5 +1,7 @@
 package org.coverslip.explain;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,7 +71,7 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                                                         + shape(layer)
                                                         + " have no rows and columns",
                                                 "use a convolutional layer before them, such as "
-                                                        + offer(nearPlaces(name, layers, input))));
+                                                        + offer(withPlaces(layers, input))));
         return new LayerChoice(layer, axes);
     }
 
@@ -117,13 +119,17 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                 "the nearest are " + offer(new NearestNames(names).to(name, OFFERED)));
     }
 
-    private static List<String> nearPlaces(String name, List<LayerInfo> layers, InputSpec input) {
+    /** The last layers that have places; whole layers rather than single operations of them. */
+    private static List<String> withPlaces(List<LayerInfo> layers, InputSpec input) {
         List<String> places =
                 layers.stream()
                         .filter(l -> isFeatures(l) && axes(l, input).isPresent())
                         .map(LayerInfo::name)
                         .toList();
-        return places.subList(Math.max(0, places.size() - 3), places.size());
+        List<String> whole = places.stream().filter(n -> n.indexOf('/') < 0).toList();
+        List<String> offered = new ArrayList<>(whole.isEmpty() ? places : whole);
+        Collections.reverse(offered);
+        return offered.subList(0, Math.min(3, offered.size()));
     }
 
     private static String offer(List<String> names) {
