@@ -103,7 +103,12 @@ public record SlidePlan(
         return new SlidePlan(size.orElseThrow(), mask, grid, patch, notes);
     }
 
-    private static List<SlideRegion> regions(ImageItem item) {
+    /**
+     * The ROIs and annotations of an image as regions.
+     *
+     * @throws RefusedException if it has none
+     */
+    public static List<SlideRegion> regions(ImageItem item) {
         List<Roi> rois = item.rois().find();
         List<SlideRegion> regions = new ArrayList<>(item.regions().find());
         for (Roi roi : rois) {
