@@ -1,17 +1,13 @@
 package org.coverslip.job;
 
 import ij.gui.Roi;
-import ij.gui.ShapeRoi;
-import ij.process.FloatPolygon;
-import java.awt.Shape;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
+import org.coverslip.roi.RoiShape;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
@@ -110,27 +106,14 @@ public record SlidePlan(
     private static List<SlideRegion> regions(ImageItem item) {
         List<Roi> rois = item.rois().find();
         List<SlideRegion> regions = new ArrayList<>(item.regions().find());
-        for (Roi roi : rois) regions.add(SlideRegion.of(String.valueOf(roi.getName()), shape(roi)));
+        for (Roi roi : rois) {
+            regions.add(SlideRegion.of(String.valueOf(roi.getName()), RoiShape.of(roi)));
+        }
         if (!regions.isEmpty()) return regions;
         throw new RefusedException(
                 item.id().name(),
                 "region=rois was asked for but it has none",
                 "save ROIs as .roi or .zip, or QuPath annotations as .geojson, beside it under its name");
-    }
-
-    private static Shape shape(Roi roi) {
-        if (roi instanceof ShapeRoi composite) {
-            var toPlace = AffineTransform.getTranslateInstance(roi.getXBase(), roi.getYBase());
-            return toPlace.createTransformedShape(composite.getShape());
-        }
-        FloatPolygon polygon = roi.getFloatPolygon();
-        Path2D.Double path = new Path2D.Double();
-        for (int i = 0; i < polygon.npoints; i++) {
-            if (i == 0) path.moveTo(polygon.xpoints[i], polygon.ypoints[i]);
-            else path.lineTo(polygon.xpoints[i], polygon.ypoints[i]);
-        }
-        path.closePath();
-        return path;
     }
 
     /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */
