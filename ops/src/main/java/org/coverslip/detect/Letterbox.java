@@ -1,5 +1,7 @@
 package org.coverslip.detect;
 
+import org.coverslip.tile.Tile;
+
 /**
  * How a picture is fitted into a network's input without changing its proportions: scaled by one
  * factor to whole pixels, then framed in grey, as YOLO does it.
@@ -27,6 +29,28 @@ public record Letterbox(
         int height = (int) Math.max(1, Math.round(sourceHeight * scale));
         return new Letterbox(
                 sourceWidth, sourceHeight, width, height, (into - width) / 2, (high - height) / 2);
+    }
+
+    /** The whole input filled, each axis by its own factor, as networks without a frame want it. */
+    public static Letterbox stretched(int sourceWidth, int sourceHeight, int into, int high) {
+        return new Letterbox(sourceWidth, sourceHeight, into, high, 0, 0);
+    }
+
+    /**
+     * The place that the whole input covers in the picture, frame included, for a sampler that
+     * reads it.
+     *
+     * @param into width of the input
+     * @param high height of the input
+     */
+    public Tile place(int into, int high) {
+        double sx = (double) sourceWidth / width;
+        double sy = (double) sourceHeight / height;
+        double x = -left * sx;
+        double y = -top * sy;
+        double w = into * sx;
+        double h = high * sy;
+        return new Tile(0, 0, 0, x, y, w, h, 0, x, y, w, h);
     }
 
     /**

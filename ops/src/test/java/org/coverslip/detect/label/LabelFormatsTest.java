@@ -1,4 +1,4 @@
-package org.coverslip.label;
+package org.coverslip.detect.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.coverslip.label.format;
+package org.coverslip.detect.label.format;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

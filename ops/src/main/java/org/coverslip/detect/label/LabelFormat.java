@@ -1,4 +1,4 @@
-package org.coverslip.label;
+package org.coverslip.detect.label;
 
 import java.nio.file.Path;
 import java.util.List;

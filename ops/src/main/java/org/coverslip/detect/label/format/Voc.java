@@ -1,4 +1,4 @@
-package org.coverslip.label.format;
+package org.coverslip.detect.label.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +14,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
-import org.coverslip.label.ImageSizes;
-import org.coverslip.label.LabelCollector;
-import org.coverslip.label.LabelFormat;
-import org.coverslip.label.LabelSet;
-import org.coverslip.label.LabelledBox;
-import org.coverslip.label.LabelledImage;
+import org.coverslip.detect.label.ImageSizes;
+import org.coverslip.detect.label.LabelCollector;
+import org.coverslip.detect.label.LabelFormat;
+import org.coverslip.detect.label.LabelSet;
+import org.coverslip.detect.label.LabelledBox;
+import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.report.WholeFile;
 import org.scijava.plugin.Plugin;
 import org.w3c.dom.Document;

@@ -1,2 +1,2 @@
 /** The formats of labels, one class each. */
-package org.coverslip.label.format;
+package org.coverslip.detect.label.format;

@@ -1,4 +1,4 @@
-package org.coverslip.label.format;
+package org.coverslip.detect.label.format;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.coverslip.RefusedException;
-import org.coverslip.label.ImageSizes;
-import org.coverslip.label.LabelCollector;
-import org.coverslip.label.LabelSet;
-import org.coverslip.label.LabelledImage;
+import org.coverslip.detect.label.ImageSizes;
+import org.coverslip.detect.label.LabelCollector;
+import org.coverslip.detect.label.LabelSet;
+import org.coverslip.detect.label.LabelledImage;
 
 /** Formats that keep one file of labels per image, called as the image but for its suffix. */
 final class Sidecars {

@@ -1,4 +1,4 @@
-package org.coverslip.label.format;
+package org.coverslip.detect.label.format;
 
 import java.nio.file.Path;
 import org.coverslip.RefusedException;
