@@ -8,7 +8,6 @@ import org.coverslip.RefusedException;
 import org.coverslip.explain.method.SpatialAxes;
 import org.coverslip.model.InputSpec;
 import org.coverslip.network.LayerInfo;
-import org.coverslip.network.Network;
 
 /**
  * The layer that is explained.
@@ -45,15 +44,16 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                     "placeholder",
                     "flatten",
                     "dropout",
+                    "identity",
                     "input");
 
     /**
      * The layer of that name.
      *
+     * @param layers of the network
      * @throws RefusedException if there is none, or it has no places
      */
-    static LayerChoice named(String name, Network network, InputSpec input) {
-        List<LayerInfo> layers = network.layers();
+    static LayerChoice named(String name, List<LayerInfo> layers, InputSpec input) {
         LayerInfo layer =
                 layers.stream()
                         .filter(l -> l.name().equals(name))
@@ -79,10 +79,10 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
      *
      * @return empty if there is none
      */
-    static Optional<LayerChoice> standard(Network network, InputSpec input) {
+    static Optional<LayerChoice> standard(List<LayerInfo> layers, InputSpec input) {
         boolean convolved = false;
         LayerChoice last = null;
-        for (LayerInfo layer : network.layers()) {
+        for (LayerInfo layer : layers) {
             convolved |= layer.kind().toLowerCase(Locale.ROOT).contains("conv");
             Optional<SpatialAxes> axes = convolved ? axes(layer, input) : Optional.empty();
             if (axes.isEmpty() || !isFeatures(layer)) continue;

@@ -172,6 +172,7 @@ public final class ExplainCommand extends ContextCommand {
                             .tiling(new TileOptions(Region.parse(region), overlap, spacing))
                             .tiles(tiles)
                             .map(map)
+                            .sanity(sanity)
                             .look(lut == null ? "" : lut, alpha)
                             .values(values)
                             .batch(batch)

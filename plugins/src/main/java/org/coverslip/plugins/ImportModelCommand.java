@@ -14,6 +14,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -21,7 +22,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         name = "import-model",
-        menuPath = "Plugins>Coverslip>Coverslip Import Model...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Import Model...", weight = 90)
+        },
         headless = true,
         description =
                 "Makes a model bundle (bioimage.io 0.5) from a model file and the facts it lacks.")
@@ -29,7 +34,11 @@ public final class ImportModelCommand extends ContextCommand {
 
     @Parameter private LogService log;
 
-    @Parameter(label = "Model", description = "Path of a Keras file, SavedModel, bundle or zip.")
+    @Parameter(
+            label = "Model",
+            description = "Path of a Keras file, SavedModel, bundle or zip.",
+            style = "both",
+            persist = false)
     private String model = "";
 
     @Parameter(
@@ -79,8 +88,9 @@ public final class ImportModelCommand extends ContextCommand {
     private double spacing;
 
     @Parameter(
-            label = "Output folder",
+            label = "New bundle",
             description = "Folder of the new bundle; must not exist.",
+            style = "save",
             persist = false)
     private String output = "";
 

@@ -18,9 +18,6 @@ final class Lloyd {
     /** Pieces of work; fixed, so that sums do not depend on the number of threads. */
     private static final int STRIPES = 16;
 
-    /** What the distance of one row to one centre costs, compared to one within a whole product. */
-    private static final double PAIR_COST = 2;
-
     /** Coordinates of all points may take this much memory. */
     private static final long MOST_BYTES = 512L << 20;
 
@@ -123,7 +120,7 @@ final class Lloyd {
                     looked[s] = stripe.looked;
                 });
         for (Sums part : parts) sums.add(part);
-        spent += PAIR_COST * Arrays.stream(looked).sum() / ((double) n * k);
+        spent += products.singleCost() * Arrays.stream(looked).sum() / ((double) n * k);
         return Arrays.stream(changed).sum();
     }
 
@@ -146,11 +143,14 @@ final class Lloyd {
         return new Candidates.Centres(at, span.rank(), squares, lengths);
     }
 
-    /** What the next iteration would cost in single distances, relative to a projection. */
+    /**
+     * What the next iteration would cost in single distances, relative to a projection: about two
+     * for each point that is left open.
+     */
     private double estimate() {
         Candidates candidates = new Candidates(k);
         Candidates.Centres given = given();
-        long looked = 0;
+        long open = 0;
         long seen = 0;
         for (int i = 0; i < Math.min(SAMPLED_BLOCKS, blocks); i++) {
             int block = (int) ((long) blocks * i / Math.min(SAMPLED_BLOCKS, blocks));
@@ -158,13 +158,9 @@ final class Lloyd {
             int count = Math.min(BLOCK, n - from);
             candidates.bound(given, coordinates[block], norms, outside, from, count);
             seen += (long) count * k;
-            for (int p = 0; p < count; p++) {
-                if (candidates.isDecided(p)) continue;
-                for (int j = 0; j < k; j++)
-                    if (candidates.lower(j, p) <= candidates.upper(p)) looked++;
-            }
+            for (int p = 0; p < count; p++) if (!candidates.isDecided(p)) open++;
         }
-        return PAIR_COST * looked / seen;
+        return products.singleCost() * 2 * open / seen;
     }
 
     /** The work on some blocks, one after another. */
@@ -284,10 +280,13 @@ final class Lloyd {
         }
     }
 
+    /**
+     * Sum of |x - c|^2 as sum of |x|^2 less 2 c.s plus n |c|^2, with the sums that are kept anyway.
+     */
     private double inertia() {
         double sum = 0;
-        for (float d : distances()) sum += d;
-        return sum;
+        for (float norm : norms) sum += (double) norm * norm;
+        return sum + sums.squares(centres);
     }
 
     /** Squared distance of each row to its centre. */

@@ -10,6 +10,14 @@ public interface Products {
     Products JAVA = JavaProduct::new;
 
     /**
+     * What the distance of one row to one centre costs on its own, compared to one out of a whole
+     * product; decides when it pays to compute a whole product.
+     */
+    default double singleCost() {
+        return 2;
+    }
+
+    /**
      * Prepares products with a fixed matrix.
      *
      * @param matrix {@code count} rows of {@code width} numbers, one after another

@@ -51,4 +51,16 @@ final class Sums {
         }
         return means;
     }
+
+    /** What is to be added to the rows' squares to have their squared distances to the centres. */
+    double squares(float[] centres) {
+        double sum = 0;
+        for (int j = 0; j < counts.length; j++) {
+            for (int t = 0; t < width; t++) {
+                double c = centres[j * width + t];
+                sum += c * (counts[j] * c - 2 * sums[j * width + t]);
+            }
+        }
+        return sum;
+    }
 }

@@ -1,4 +1,4 @@
-package org.coverslip.app;
+package org.coverslip.keys;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.coverslip.RefusedException;
  * ImageJ's recorder writes it. A bare word stands for {@code word=true}, as plain ImageJ's dialogs
  * record their checkboxes.
  */
-final class MacroOptions {
+public final class MacroOptions {
 
     private MacroOptions() {}
 
@@ -17,7 +17,7 @@ final class MacroOptions {
      * @param options may be null or blank: no values
      * @throws RefusedException if a bracket is not closed or a key is given twice
      */
-    static Map<String, String> parse(String options) {
+    public static Map<String, String> parse(String options) {
         Map<String, String> values = new LinkedHashMap<>();
         String rest = options == null ? "" : options.strip();
         while (!rest.isEmpty()) {

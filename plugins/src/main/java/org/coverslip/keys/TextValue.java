@@ -1,4 +1,4 @@
-package org.coverslip.app;
+package org.coverslip.keys;
 
 import java.util.Locale;
 import org.coverslip.RefusedException;
@@ -6,11 +6,12 @@ import org.coverslip.RefusedException;
 /**
  * Reads one value from text, strictly: what cannot be read is refused, never replaced by a default.
  */
-final class TextValue {
+public final class TextValue {
 
     private TextValue() {}
 
-    static boolean canParse(Class<?> type) {
+    /** Whether an input of this type can be written in a macro and on the command line. */
+    public static boolean canParse(Class<?> type) {
         return type == String.class
                 || type == boolean.class
                 || type == Boolean.class
@@ -22,7 +23,12 @@ final class TextValue {
                 || type == Double.class;
     }
 
-    static Object parse(String key, String text, Class<?> type) {
+    /**
+     * @param key as the user knows the input, for the message
+     * @param type one that {@link #canParse} accepts
+     * @throws RefusedException if the text is no value of this type
+     */
+    public static Object parse(String key, String text, Class<?> type) {
         if (type == String.class) return text;
         String value = text.strip();
         try {

@@ -1,10 +1,10 @@
-package org.coverslip.app;
+package org.coverslip.keys;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Which of the known words somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
@@ -12,7 +12,7 @@ final class Nearest {
      * The known word with the smallest Levenshtein distance; ties go to the first in alphabetical
      * order.
      */
-    static String to(String word, Collection<String> known) {
+    public static String to(String word, Collection<String> known) {
         return known.stream()
                 .min(
                         Comparator.<String>comparingInt(k -> distance(word, k))

@@ -1,4 +1,4 @@
-package org.coverslip.app;
+package org.coverslip.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
