@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.coverslip.report.LabelColours;
 
 /** Boxes drawn on a small picture of the image, with a legend that counts them. */
-final class BoxPicture {
+public final class BoxPicture {
 
     /** More scores than these would hide what they stand beside. */
     private static final int LEGIBLE = 60;
@@ -32,9 +32,14 @@ final class BoxPicture {
      * @param image scaled down; is not changed
      * @param scale pixels of the full image per pixel of {@code image}
      * @param found in pixels of the full image
+     * @param scores whether they stand beside the boxes, where there are not too many
      */
-    static BufferedImage draw(
-            BufferedImage image, double scale, List<Detection> found, List<String> labels) {
+    public static BufferedImage draw(
+            BufferedImage image,
+            double scale,
+            List<Detection> found,
+            List<String> labels,
+            boolean scores) {
         int width = Math.max(image.getWidth(), 320);
         var picture =
                 new BufferedImage(width, image.getHeight() + LEGEND, BufferedImage.TYPE_INT_RGB);
@@ -44,7 +49,7 @@ final class BoxPicture {
         g.drawImage(image, 0, 0, null);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setClip(0, 0, image.getWidth(), image.getHeight());
-        for (Detection d : found) object(g, d, scale, found.size() <= LEGIBLE);
+        for (Detection d : found) object(g, d, scale, scores && found.size() <= LEGIBLE);
         g.setClip(null);
         legend(g, found, labels, image.getHeight());
         g.dispose();

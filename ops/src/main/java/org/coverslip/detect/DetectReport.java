@@ -139,7 +139,7 @@ final class DetectReport {
         ObjectFeatures.write(own.resolve("objects.geojson"), found, labels);
         BufferedImage small = Thumbnail.of(slide, SCREEN);
         double scale = slide.levels().get(0).width() / (double) small.getWidth();
-        BufferedImage picture = BoxPicture.draw(small, scale, shown, labels);
+        BufferedImage picture = BoxPicture.draw(small, scale, shown, labels, true);
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }
 }
