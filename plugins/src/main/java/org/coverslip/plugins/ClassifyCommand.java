@@ -40,7 +40,7 @@ public final class ClassifyCommand extends ContextCommand {
 
     @Parameter(
             label = "Model",
-description =
+            description =
                     "Path of a model bundle: folder, zip or file; tissue: the demo network that"
                             + " ships.",
             style = "both")

@@ -20,9 +20,7 @@ public record StarDecoder(int grid, boolean upsampled, int rays, double threshol
     /** Shorter rays are taken for this, as in stardist. */
     private static final float SHORTEST = 1e-3f;
 
-    /**
-     * Input pixels per pixel of the planes.
-     */
+    /** Input pixels per pixel of the planes. */
     private int step() {
         return upsampled ? 1 : grid;
     }

@@ -93,8 +93,7 @@ final class StarNms {
             List<StarPolygon> near = new ArrayList<>();
             for (StarPolygon p : cell.getValue()) {
                 double r = p.reach();
-                boolean meets =
-                        p.x + r > left && p.x - r < right && p.y + r > top && p.y - r < low;
+                boolean meets = p.x + r > left && p.x - r < right && p.y + r > top && p.y - r < low;
                 if (meets || !known.box(p.x - r, p.y - r, p.x + r, p.y + r)) near.add(p);
             }
             if (!near.isEmpty()) still.put(cell.getKey(), near);

@@ -139,8 +139,7 @@ final class StarPolygon {
     }
 
     /** Twice the area swept from the origin (our centre) along our outline's parts inside it. */
-    private double along(
-            StarPolygon a, double ax, double ay, StarPolygon b, double bx, double by) {
+    private double along(StarPolygon a, double ax, double ay, StarPolygon b, double bx, double by) {
         int n = a.px.length;
         int m = b.px.length;
         double cx = b.x + bx;
@@ -166,7 +165,13 @@ final class StarPolygon {
                 int j = i + 1 == m ? 0 : i + 1;
                 double t =
                         crossing(
-                                x0, y0, x1, y1, b.px[i] + bx, b.py[i] + by, b.px[j] + bx,
+                                x0,
+                                y0,
+                                x1,
+                                y1,
+                                b.px[i] + bx,
+                                b.py[i] + by,
+                                b.px[j] + bx,
                                 b.py[j] + by);
                 if (!(t > 0 && t < 1)) continue;
                 if (found + 1 == cuts.length) cuts = java.util.Arrays.copyOf(cuts, 2 * found);
