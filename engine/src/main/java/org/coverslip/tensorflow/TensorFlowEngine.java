@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
 import org.coverslip.network.ImportedNetwork;
+import org.coverslip.network.KerasModel;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
@@ -53,6 +54,11 @@ public final class TensorFlowEngine implements NetworkEngine {
     @Override
     public ImportedNetwork importKeras(Path file, Path savedModel) {
         return new KerasImporter().importInto(file, savedModel);
+    }
+
+    @Override
+    public KerasModel readKeras(Path file) {
+        return new KerasImporter().read(file);
     }
 
     @Override
