@@ -59,7 +59,7 @@ class ArchitecturesTest {
 
     @Test
     void theUnetGivesEveryPixelOfAnyImageItsScores() {
-        String json = PixelArchitectures.unet(new Frame(0, 0, 3, 4, false));
+        String json = PixelArchitectures.unet(new Frame(0, 0, 3, 4, false), 8);
         Loss loss = new Loss.DiceCrossEntropy(1);
         try (LearningNetwork network = learn(json, Map.of(PixelArchitectures.SCORES, loss))) {
             Tensor x = TestNetwork.random(1, List.of(1L, 24L, 40L, 3L), 2);
@@ -78,8 +78,8 @@ class ArchitecturesTest {
                         new Loss.BinaryCrossEntropy(List.of(), List.of(), 0, 1),
                         PixelArchitectures.DISTANCES,
                         new Loss.Absolute(0.2));
-        String json = PixelArchitectures.stars(Frame.of(32, 1, 1), 8);
-        steps(json, losses, Map.of("probability", "[?,32,32,1]", "distances", "[?,32,32,8]"));
+        String json = PixelArchitectures.stars(Frame.of(32, 1, 1), 8, 12);
+        steps(json, losses, Map.of("probability", "[?,32,32,1]", "distances", "[?,32,32,12]"));
     }
 
     @Test
@@ -89,11 +89,11 @@ class ArchitecturesTest {
                         PixelArchitectures.HEAT, new Loss.CentreHeat(1),
                         PixelArchitectures.EXTENT, new Loss.Absolute(0.1),
                         PixelArchitectures.OFFSET, new Loss.Absolute(1));
-        String json = PixelArchitectures.centres(Frame.of(32, 3, 2));
+        String json = PixelArchitectures.centres(Frame.of(32, 3, 2), 8);
         steps(
                 json,
                 losses,
-                Map.of("heat", "[?,8,8,2]", "extent", "[?,8,8,2]", "offset", "[?,8,8,2]"));
+                Map.of("heat", "[?,8,8,2]", "size", "[?,8,8,2]", "offset", "[?,8,8,2]"));
     }
 
     private static void steps(String json, Map<String, Loss> losses, Map<String, String> shapes) {
@@ -143,7 +143,7 @@ class ArchitecturesTest {
         assertThatThrownBy(() -> Architectures.of("malaria", new Frame(0, 0, 3, 2, false)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("give a size");
-        assertThatThrownBy(() -> PixelArchitectures.unet(Frame.of(30, 3, 2)))
+        assertThatThrownBy(() -> PixelArchitectures.unet(Frame.of(30, 3, 2), 8))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("multiples of 8");
     }
