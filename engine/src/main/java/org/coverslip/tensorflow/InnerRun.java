@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.coverslip.network.Tensor;
 import org.coverslip.tensorflow.inline.Wire;
-import org.tensorflow.proto.TensorInfo;
 
 /** Runs the opened graph of a model; only while the model is open. */
 record InnerRun(OpenModel model) {
@@ -22,7 +21,8 @@ record InnerRun(OpenModel model) {
         InnerGraph inside = model.inside();
         List<Tensor> values = model.checked(given);
         Map<Wire, Tensor> known = new HashMap<>(more);
-        for (int i = 0; i < values.size(); i++) known.put(input(i), values.get(i));
+        for (int i = 0; i < values.size(); i++)
+            known.put(inside.input(model.inputs().get(i)), values.get(i));
         // NB: TensorFlow refuses to fetch what is fed.
         List<Wire> fetched =
                 wanted.values().stream().distinct().filter(w -> !known.containsKey(w)).toList();
@@ -41,11 +41,5 @@ record InnerRun(OpenModel model) {
         Map<String, Tensor> named = new LinkedHashMap<>();
         wanted.forEach((name, wire) -> named.put(name, known.get(wire)));
         return named;
-    }
-
-    private Wire input(int i) {
-        String name = model.inputs().get(i).name();
-        TensorInfo info = model.definition().getInputsOrThrow(name);
-        return Wire.of(info.getName());
     }
 }

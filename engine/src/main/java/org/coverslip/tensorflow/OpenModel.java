@@ -15,7 +15,6 @@ import org.coverslip.network.Device;
 import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
 import org.coverslip.tensorflow.gradient.LoadedGraph;
-import org.tensorflow.proto.SignatureDef;
 
 /** A SavedModel that TensorFlow holds, with its session; several networks may share it. */
 final class OpenModel implements AutoCloseable {
@@ -61,11 +60,6 @@ final class OpenModel implements AutoCloseable {
 
     List<TensorInfo> outputs() {
         return checked.outputs();
-    }
-
-    /** The names that inputs and outputs have in the graph. */
-    SignatureDef definition() {
-        return checked.definition();
     }
 
     Device device() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.coverslip.RefusedException;
 import org.coverslip.classify.Classifier;
@@ -55,6 +56,7 @@ public final class Explain {
     private boolean map = true;
     private HeatLook look = HeatLook.of(HeatLook.OWN, 0.6);
     private String lookText = HeatLook.OWN + " 0.6";
+    private boolean sanity;
     private int batch;
     private ValueMapping mapping = new ValueMapping.Stored();
     private Progress progress = Progress.NONE;
@@ -148,6 +150,16 @@ public final class Explain {
         return this;
     }
 
+    /**
+     * Whether the weights are also replaced by random ones, layer by layer, to see that the maps
+     * depend on them: {@code sanity.csv}, {@code sanity.png} and a remark in run.json, from the
+     * first eight pictures.
+     */
+    public Explain sanity(boolean wanted) {
+        sanity = wanted;
+        return this;
+    }
+
     /** Samples per call of the network; 0: chosen. */
     public Explain batch(int samples) {
         batch = samples;
@@ -196,33 +208,21 @@ public final class Explain {
                 folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
                 List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
                 ExplainReport report = new ExplainReport(folder, model, explainer, look);
+                SanityCheck check = new SanityCheck(explainer, sanity ? SanityCheck.PICTURES : 0);
+                ExplainTask task =
+                        new ExplainTask(
+                                model, explainer, labels, preparation, progress, report, check);
                 boolean whole =
                         slides
-                                ? new ExplainSlide(
-                                                model,
-                                                explainer,
-                                                labels,
-                                                preparation,
-                                                tiling,
-                                                tiles,
-                                                map,
-                                                progress,
-                                                report)
-                                        .run(todo)
-                                : new ExplainImages(
-                                                explainer,
-                                                labels,
-                                                preparation,
-                                                tiling.region() == Region.ROIS,
-                                                progress,
-                                                report)
+                                ? new ExplainSlide(task, tiling, tiles, map).run(todo)
+                                : new ExplainImages(task, tiling.region() == Region.ROIS)
                                         .run(todo, items.size() - todo.size());
                 if (whole) {
                     report.finish();
-                    folder.finish();
-                } else {
-                    folder.cancel();
+                    whole = check(check, folder);
                 }
+                if (whole) folder.finish();
+                else folder.cancel();
                 return new Result(
                         folder.summary().rows().size(),
                         folder.failures(),
@@ -230,6 +230,17 @@ public final class Explain {
                         output.resolve("summary.csv"),
                         explainer.note());
             }
+        }
+    }
+
+    /** The sanity check, if it was asked for; false if the user stopped it. */
+    private boolean check(SanityCheck check, RunFolder folder) {
+        try {
+            String found = check.run(model, network, output, look, progress);
+            if (!found.isEmpty()) folder.warn(found);
+            return true;
+        } catch (CancellationException e) {
+            return false;
         }
     }
 
@@ -242,6 +253,7 @@ public final class Explain {
         settings.put("asked", method.word());
         settings.put("explained", explainer.described());
         settings.put("look", lookText);
+        settings.put("sanity", Boolean.toString(sanity));
         if (slides) {
             settings.put("overlap", Numbers.text(tiling.overlap()));
             settings.put("spacing", Numbers.text(tiling.spacing()));

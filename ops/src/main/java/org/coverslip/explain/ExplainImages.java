@@ -14,12 +14,10 @@ import org.coverslip.explain.method.RawHeat;
 import org.coverslip.job.EachImage;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.step.TensorBlock;
-import org.coverslip.report.Progress;
 import org.coverslip.report.Thumbnail;
 import org.coverslip.roi.Part;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.Coverage;
-import org.coverslip.tile.Preparation;
 
 /**
  * Explains images one after another, each of their planes or ROIs; one that fails never ends the
@@ -27,26 +25,19 @@ import org.coverslip.tile.Preparation;
  */
 final class ExplainImages {
 
+    private final ExplainTask task;
     private final Explainer explainer;
-    private final LabelChoice labels;
-    private final Preparation preparation;
-    private final boolean byRoi;
-    private final Progress progress;
     private final ExplainReport report;
+    private final boolean byRoi;
 
-    ExplainImages(
-            Explainer explainer,
-            LabelChoice labels,
-            Preparation preparation,
-            boolean byRoi,
-            Progress progress,
-            ExplainReport report) {
-        this.explainer = explainer;
-        this.labels = labels;
-        this.preparation = preparation;
+    /**
+     * @param byRoi whether each ROI is explained for itself
+     */
+    ExplainImages(ExplainTask task, boolean byRoi) {
+        this.task = task;
+        this.explainer = task.explainer();
+        this.report = task.report();
         this.byRoi = byRoi;
-        this.progress = progress;
-        this.report = report;
     }
 
     /**
@@ -56,24 +47,24 @@ final class ExplainImages {
     boolean run(List<ImageItem> items, int already) {
         int total = already + items.size();
         int[] done = {already};
-        progress.update(done[0], total, "images");
+        task.progress().update(done[0], total, "images");
         return new EachImage(report.folder())
                 .run(
                         items,
                         item -> {
-                            if (progress.isCanceled()) return false;
+                            if (task.progress().isCanceled()) return false;
                             try {
                                 return explain(item);
                             } finally {
-                                progress.update(++done[0], total, "images");
+                                task.progress().update(++done[0], total, "images");
                             }
                         });
     }
 
     private boolean explain(ImageItem item) throws IOException {
         try (Slide slide = item.opener().open()) {
-            ImageParts image = new ImageParts(item, slide, preparation, byRoi);
-            report.opened(item, slide, preparation);
+            ImageParts image = new ImageParts(item, slide, task.preparation(), byRoi);
+            report.opened(item, slide, task.preparation());
             Optional<Coverage> truth = byRoi ? Optional.empty() : ImageParts.truth(item);
             ExplanationRows rows = report.rows();
             List<Prediction> predictions = new ArrayList<>();
@@ -83,7 +74,7 @@ final class ExplainImages {
                 TensorBlock sample = image.prepare(part);
                 Prediction prediction = explainer.subject().predictions(List.of(sample)).get(0);
                 predictions.add(prediction);
-                List<Integer> asked = labels.of(prediction);
+                List<Integer> asked = task.labels().of(prediction);
                 List<RawHeat> heats =
                         explainer.explain(
                                 asked.stream().map(l -> new Question(sample, l)).toList());
@@ -97,6 +88,13 @@ final class ExplainImages {
                                 ExplainReport.SCREEN);
                 var shown = new ExplainReport.Shown(item, part, several, prediction, picture);
                 report.write(shown, folder, slide.pixelSize(), asked, heats);
+                if (!task.sanity().isFull()) {
+                    task.sanity()
+                            .add(
+                                    new Question(sample, asked.get(0)),
+                                    ExplainReport.small(picture),
+                                    heats.get(0));
+                }
                 for (int k = 0; k < asked.size(); k++) {
                     HeatMass mass =
                             HeatMass.of(

@@ -206,12 +206,9 @@ final class ExplainReport {
         WholeFile.write(file, out -> ImageIO.write(over, "png", out));
     }
 
-    /** At most {@link Gallery#SIDE} pixels. */
+    /** As large as the gallery shows it. */
     static BufferedImage small(BufferedImage picture) {
-        double scale =
-                Math.min(
-                        1,
-                        Gallery.SIDE / (double) Math.max(picture.getWidth(), picture.getHeight()));
+        double scale = Gallery.SIDE / (double) Math.max(picture.getWidth(), picture.getHeight());
         int w = (int) Math.max(1, Math.round(picture.getWidth() * scale));
         int h = (int) Math.max(1, Math.round(picture.getHeight() * scale));
         BufferedImage from = picture;

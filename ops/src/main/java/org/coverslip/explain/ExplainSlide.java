@@ -18,7 +18,6 @@ import org.coverslip.job.SlidePlan;
 import org.coverslip.job.TileOptions;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.step.TensorBlock;
-import org.coverslip.report.Progress;
 import org.coverslip.report.Thumbnail;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
@@ -37,39 +36,26 @@ final class ExplainSlide {
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
+    private final ExplainTask task;
     private final ModelBundle model;
     private final Explainer explainer;
-    private final LabelChoice labels;
-    private final Preparation preparation;
+    private final ExplainReport report;
     private final TileOptions tiling;
     private final int tiles;
     private final boolean map;
-    private final Progress progress;
-    private final ExplainReport report;
 
     /**
      * @param tiles how many go into the gallery, per label
      * @param map whether all tiles are explained
      */
-    ExplainSlide(
-            ModelBundle model,
-            Explainer explainer,
-            LabelChoice labels,
-            Preparation preparation,
-            TileOptions tiling,
-            int tiles,
-            boolean map,
-            Progress progress,
-            ExplainReport report) {
-        this.model = model;
-        this.explainer = explainer;
-        this.labels = labels;
-        this.preparation = preparation;
+    ExplainSlide(ExplainTask task, TileOptions tiling, int tiles, boolean map) {
+        this.task = task;
+        this.model = task.model();
+        this.explainer = task.explainer();
+        this.report = task.report();
         this.tiling = tiling;
         this.tiles = tiles;
         this.map = map;
-        this.progress = progress;
-        this.report = report;
     }
 
     /**
@@ -90,7 +76,7 @@ final class ExplainSlide {
     private boolean explain(ImageItem item) throws IOException {
         try (Slide slide = item.opener().open()) {
             SlidePlan plan = SlidePlan.of(item, slide, model, tiling);
-            report.opened(item, slide, preparation);
+            report.opened(item, slide, task.preparation());
             plan.notes().forEach(n -> report.folder().warn(item.id().name() + ": " + n));
             var level = slide.image(plan.grid().tile(0, 0).level(), 0);
             Opened open =
@@ -105,7 +91,7 @@ final class ExplainSlide {
             BestTiles best = classify(open);
             if (best == null) return false;
             Prediction mean = best.mean();
-            List<Integer> asked = labels.of(mean);
+            List<Integer> asked = task.labels().of(mean);
             ExplanationRows rows = report.rows();
             gallery(open, best, asked, rows);
             if (map && !stitch(open, asked)) return false;
@@ -122,12 +108,12 @@ final class ExplainSlide {
         Faults<Prediction> sink = new Faults<>(best::add);
         var runner =
                 new TileRunner<Tile, TensorBlock, Prediction>(
-                        tile -> preparation.prepare(open.sampler.read(tile), open.source),
+                        tile -> task.preparation().prepare(open.sampler.read(tile), open.source),
                         explainer.subject()::predictions,
                         sink,
                         explainer.subject().batch(),
                         THREADS,
-                        progress);
+                        task.progress());
         boolean whole = runner.run(open.plan.grid().iterator(), 0, passes(open));
         if (!whole) return null;
         sink.tell(open, best.isEmpty());
@@ -148,7 +134,7 @@ final class ExplainSlide {
             for (BestTiles.Scored scored : best.of(label, tiles)) {
                 Tile t = scored.tile();
                 var pixels = open.sampler.read(t);
-                TensorBlock sample = preparation.prepare(pixels, open.source);
+                TensorBlock sample = task.preparation().prepare(pixels, open.source);
                 RawHeat heat = explainer.explain(List.of(new Question(sample, label))).get(0);
                 String labelName = model.labels().get(label);
                 double p = scored.prediction().probabilities().get(label);
@@ -160,6 +146,7 @@ final class ExplainSlide {
                         heat.normalised(),
                         ExplainReport.line(labelName, p, heat),
                         String.format("tile %d, x %.0f, y %.0f", t.index(), t.x0(), t.y0()));
+                task.sanity().add(new Question(sample, label), picture, heat);
                 rows.add(
                         new ExplanationRows.Place(
                                 name, "tile " + t.index(), 1, t.x0(), t.y0(), t.w0(), t.h0()),
@@ -193,12 +180,12 @@ final class ExplainSlide {
                         });
         var runner =
                 new TileRunner<Tile, TensorBlock, List<RawHeat>>(
-                        tile -> preparation.prepare(open.sampler.read(tile), open.source),
+                        tile -> task.preparation().prepare(open.sampler.read(tile), open.source),
                         samples -> heats(samples, asked),
                         sink,
                         explainer.subject().batch(),
                         THREADS,
-                        progress);
+                        task.progress());
         if (!runner.run(open.plan.grid().iterator(), open.plan.grid().size(), passes(open))) {
             return false;
         }

@@ -3,7 +3,6 @@ package org.coverslip.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.coverslip.RefusedException;
 import org.coverslip.explain.method.Method;
@@ -14,6 +13,7 @@ import org.coverslip.explain.method.Subject;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.step.TensorBlock;
+import org.coverslip.network.LayerInfo;
 import org.coverslip.network.Network;
 import org.coverslip.network.ScoreGradient;
 
@@ -61,12 +61,14 @@ public final class Explainer implements AutoCloseable {
             int batch,
             BooleanSupplier canceled) {
         InputSpec input = model.requireImageModel();
-        LayerChoice choice = layer(wanted, layer.strip(), network, model, input);
         Method method = wanted;
         String note = "";
-        if (wanted.needs().layer() && choice == null) {
+        LayerChoice choice = null;
+        try {
+            choice = layer(wanted, layer.strip(), network, model, input);
+        } catch (Unreadable e) {
             method = Methods.withoutLayers();
-            note = instead(wanted, method, "this network shows no layers");
+            note = instead(wanted, method, e.getMessage());
         }
         ScoreGradient gradient = null;
         if (method.needs().gradient()) {
@@ -86,8 +88,19 @@ public final class Explainer implements AutoCloseable {
         return new Explainer(method, choice, subject, scores, note);
     }
 
+    /** The graph cannot be looked into, so that only its outputs can be used. */
+    private static final class Unreadable extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String why) {
+            super(why);
+        }
+    }
+
     private static LayerChoice layer(
-            Method wanted, String name, Network network, ModelBundle model, InputSpec input) {
+            Method wanted, String name, Network network, ModelBundle model, InputSpec input)
+            throws Unreadable {
         if (!wanted.needs().layer()) {
             if (name.isEmpty()) return null;
             throw new RefusedException(
@@ -95,13 +108,23 @@ public final class Explainer implements AutoCloseable {
                     "method=" + wanted.word() + " explains by the input and not by a layer",
                     "leave layer empty or use method=gradcam");
         }
-        if (!name.isEmpty()) return LayerChoice.named(name, network, input);
-        Optional<LayerChoice> standard = LayerChoice.standard(network, input);
-        if (standard.isPresent() || network.layers().isEmpty()) return standard.orElse(null);
-        throw new RefusedException(
-                model.name(),
-                "it has no convolutional layer of at least 4 x 4 places",
-                "name a layer with layer=, or use method=occlusion or method=integrated");
+        if (!name.isEmpty()) return LayerChoice.named(name, network.layers(), input);
+        List<LayerInfo> layers = List.of();
+        String why = "this network shows no layers";
+        try {
+            layers = network.layers();
+        } catch (RefusedException e) {
+            why = e.getMessage();
+        }
+        if (layers.isEmpty()) throw new Unreadable(why);
+        return LayerChoice.standard(layers, input)
+                .orElseThrow(
+                        () ->
+                                new RefusedException(
+                                        model.name(),
+                                        "it has no convolutional layer of at least 4 x 4 places",
+                                        "name a layer with layer=, or use method=occlusion or"
+                                                + " method=integrated"));
     }
 
     private static String instead(Method wanted, Method method, String why) {

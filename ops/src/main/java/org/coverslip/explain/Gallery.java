@@ -27,7 +27,7 @@ final class Gallery {
     private static final int GAP = 6;
     private static final int LINE = 17;
     private static final int CELL_WIDTH = 3 * SIDE + 4 * GAP + 16;
-    private static final int CELL_HEIGHT = SIDE + 2 * LINE + 3 * GAP;
+    private static final int TEXT = 2 * LINE + 3 * GAP;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Color INK = new Color(0x222222);
 
@@ -87,11 +87,12 @@ final class Gallery {
         int rows = Math.max(1, (entries.size() + columns - 1) / columns);
         int head = LINE + 2 * GAP;
         int foot = left > 0 ? LINE + GAP : 0;
+        int[] tops = new int[rows + 1];
+        tops[0] = head;
+        for (int row = 0; row < rows; row++) tops[row + 1] = tops[row] + height(row, columns);
         BufferedImage sheet =
                 new BufferedImage(
-                        columns * CELL_WIDTH,
-                        head + rows * CELL_HEIGHT + foot,
-                        BufferedImage.TYPE_INT_RGB);
+                        columns * CELL_WIDTH, tops[rows] + foot, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
@@ -104,7 +105,7 @@ final class Gallery {
         for (int i = 0; i < entries.size(); i++) {
             Entry e = entries.get(i);
             int x = i % columns * CELL_WIDTH + 2 * GAP;
-            int y = head + i / columns * CELL_HEIGHT;
+            int y = tops[i / columns];
             g.drawImage(e.picture(), x, y, null);
             int text = y + e.picture().getHeight() + LINE - 2;
             g.drawString(fitting(e.title(), g.getFontMetrics(), CELL_WIDTH - 4 * GAP), x, text);
@@ -117,6 +118,15 @@ final class Gallery {
         }
         g.dispose();
         return sheet;
+    }
+
+    /** A row is as high as its highest picture. */
+    private int height(int row, int columns) {
+        int highest = 0;
+        for (int i = row * columns; i < Math.min(entries.size(), (row + 1) * columns); i++) {
+            highest = Math.max(highest, entries.get(i).picture().getHeight());
+        }
+        return highest + TEXT;
     }
 
     private static String fitting(String text, FontMetrics metrics, int room) {

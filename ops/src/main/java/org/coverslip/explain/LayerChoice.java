@@ -1,5 +1,7 @@
 package org.coverslip.explain;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +10,6 @@ import org.coverslip.RefusedException;
 import org.coverslip.explain.method.SpatialAxes;
 import org.coverslip.model.InputSpec;
 import org.coverslip.network.LayerInfo;
-import org.coverslip.network.Network;
 
 /**
  * The layer that is explained.
@@ -45,15 +46,16 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                     "placeholder",
                     "flatten",
                     "dropout",
+                    "identity",
                     "input");
 
     /**
      * The layer of that name.
      *
+     * @param layers of the network
      * @throws RefusedException if there is none, or it has no places
      */
-    static LayerChoice named(String name, Network network, InputSpec input) {
-        List<LayerInfo> layers = network.layers();
+    static LayerChoice named(String name, List<LayerInfo> layers, InputSpec input) {
         LayerInfo layer =
                 layers.stream()
                         .filter(l -> l.name().equals(name))
@@ -69,7 +71,7 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                                                         + shape(layer)
                                                         + " have no rows and columns",
                                                 "use a convolutional layer before them, such as "
-                                                        + offer(nearPlaces(name, layers, input))));
+                                                        + offer(withPlaces(layers, input))));
         return new LayerChoice(layer, axes);
     }
 
@@ -79,10 +81,10 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
      *
      * @return empty if there is none
      */
-    static Optional<LayerChoice> standard(Network network, InputSpec input) {
+    static Optional<LayerChoice> standard(List<LayerInfo> layers, InputSpec input) {
         boolean convolved = false;
         LayerChoice last = null;
-        for (LayerInfo layer : network.layers()) {
+        for (LayerInfo layer : layers) {
             convolved |= layer.kind().toLowerCase(Locale.ROOT).contains("conv");
             Optional<SpatialAxes> axes = convolved ? axes(layer, input) : Optional.empty();
             if (axes.isEmpty() || !isFeatures(layer)) continue;
@@ -117,13 +119,17 @@ record LayerChoice(LayerInfo layer, SpatialAxes axes) {
                 "the nearest are " + offer(new NearestNames(names).to(name, OFFERED)));
     }
 
-    private static List<String> nearPlaces(String name, List<LayerInfo> layers, InputSpec input) {
+    /** The last layers that have places; whole layers rather than single operations of them. */
+    private static List<String> withPlaces(List<LayerInfo> layers, InputSpec input) {
         List<String> places =
                 layers.stream()
                         .filter(l -> isFeatures(l) && axes(l, input).isPresent())
                         .map(LayerInfo::name)
                         .toList();
-        return places.subList(Math.max(0, places.size() - 3), places.size());
+        List<String> whole = places.stream().filter(n -> n.indexOf('/') < 0).toList();
+        List<String> offered = new ArrayList<>(whole.isEmpty() ? places : whole);
+        Collections.reverse(offered);
+        return offered.subList(0, Math.min(3, offered.size()));
     }
 
     private static String offer(List<String> names) {

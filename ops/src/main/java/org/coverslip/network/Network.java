@@ -60,9 +60,7 @@ public interface Network extends AutoCloseable {
      * The layers that own weights, by names out of {@link #layers()}, in the order in which they
      * are computed. Layers computed with the same weights are one.
      */
-    default List<String> weightedLayers() {
-        return List.of();
-    }
+    List<String> weightedLayers();
 
     /**
      * The same network with the weights of some layers in random order: what the sanity check by
@@ -87,23 +85,19 @@ public interface Network extends AutoCloseable {
      * @return to be closed before this network
      * @throws org.coverslip.RefusedException if a layer is unknown or has no weights
      */
-    default Network withRandomWeights(Collection<String> layers, long seed) {
-        throw new org.coverslip.RefusedException(
-                "weights", "those of this network cannot be changed", "use another network");
-    }
+    Network withRandomWeights(Collection<String> layers, long seed);
 
     /**
-     * Prepares the gradient of an output's scores.
+     * Prepares the gradient of an output's scores, which takes some tens of milliseconds. A network
+     * prepares each pair of names once and keeps it until it is closed, so that asking again is
+     * free.
      *
      * @param output a name out of {@link #outputs()}
      * @param at a name out of {@link #layers()} or {@link #inputs()}
      * @throws org.coverslip.RefusedException if there is no such place, the output does not depend
      *     on it, or the graph between them cannot be differentiated
      */
-    default ScoreGradient gradient(String output, String at) {
-        throw new org.coverslip.RefusedException(
-                output, "this network cannot be differentiated", "use a method without gradients");
-    }
+    ScoreGradient gradient(String output, String at);
 
     /**
      * The device that really runs it, as {@code cpu} or {@code gpu:0}, found by a probe and not by

@@ -1,6 +1,7 @@
 package org.coverslip.plugins;
 
 import org.coverslip.explain.Explain;
+import org.coverslip.explain.HeatLook;
 import org.coverslip.explain.method.Methods;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
@@ -172,6 +173,7 @@ public final class ExplainCommand extends ContextCommand {
                             .tiling(new TileOptions(Region.parse(region), overlap, spacing))
                             .tiles(tiles)
                             .map(map)
+                            .sanity(sanity)
                             .look(lut == null ? "" : lut, alpha)
                             .values(values)
                             .batch(batch)
@@ -198,6 +200,7 @@ public final class ExplainCommand extends ContextCommand {
                     inputs.output().resolve("explanations.csv"),
                     inputs.output().resolve("gallery.png"),
                     show);
+            new ExplainView(HeatLook.of(lut == null ? "" : lut, alpha)).show(inputs, show);
             return result.failures().size();
         }
     }

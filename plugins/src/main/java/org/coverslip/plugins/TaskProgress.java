@@ -16,6 +16,7 @@ final class TaskProgress implements Progress, AutoCloseable {
     private long begun;
     private long doneAtBegin;
     private long last;
+    private Pace pace;
 
     TaskProgress(Task task) {
         this.task = task;
@@ -40,20 +41,14 @@ final class TaskProgress implements Progress, AutoCloseable {
         String text = done + " of " + total + " " + unit;
         long since = done - doneAtBegin;
         if (since == 0 || seconds < 0.5) return text;
-        double rate = since / seconds;
+        pace = new Pace(since / seconds, unit);
         return String.format(
                 Locale.ROOT,
                 "%s, %.1f %s/s, %s left",
                 text,
-                rate,
+                pace.perSecond(),
                 unit,
-                time((total - done) / rate));
-    }
-
-    private static String time(double seconds) {
-        long s = Math.round(seconds);
-        if (s < 100) return s + " s";
-        return s < 6000 ? (s + 30) / 60 + " min" : String.format(Locale.ROOT, "%.1f h", s / 3600.0);
+                pace.time(total - done));
     }
 
     @Override
@@ -63,6 +58,7 @@ final class TaskProgress implements Progress, AutoCloseable {
 
     @Override
     public void close() {
+        if (pace != null) pace.remember(task.getName());
         task.finish();
     }
 }

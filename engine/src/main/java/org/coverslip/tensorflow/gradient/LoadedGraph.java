@@ -1,6 +1,7 @@
 package org.coverslip.tensorflow.gradient;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,6 +141,48 @@ public final class LoadedGraph {
             for (Wire input : FlatGraph.inputs(node))
                 if (!own.contains(input.node())) reads.computeIfAbsent(input, this::output);
         return reads;
+    }
+
+    /**
+     * Adds TensorFlow's own gradients.
+     *
+     * @param path that no node of the graph has
+     * @param of what is differentiated
+     * @param arriving shaped like it: what its elements are weighted with
+     * @param by what it is differentiated by
+     * @return one for each of {@code by}; null where there is no gradient
+     * @throws Unfit if there is an operation without one on the way
+     */
+    List<Wire> gradients(String path, Wire of, Wire arriving, List<Wire> by) {
+        try (PointerScope scope = new PointerScope()) {
+            TF_Output x = new TF_Output(by.size());
+            for (int i = 0; i < by.size(); i++) {
+                TF_Output from = output(by.get(i));
+                x.position(i).oper(from.oper()).index(from.index());
+            }
+            TF_Output found = new TF_Output(by.size());
+            TF_Status status = TF_Status.newStatus();
+            tensorflow.TF_AddGradientsWithPrefix(
+                    graph,
+                    path,
+                    output(of),
+                    1,
+                    x.position(0),
+                    by.size(),
+                    output(arriving),
+                    status,
+                    found);
+            check(status);
+            List<Wire> gradients = new ArrayList<>();
+            for (int i = 0; i < by.size(); i++) gradients.add(wire(found.position(i)));
+            return gradients;
+        }
+    }
+
+    private static Wire wire(TF_Output output) {
+        TF_Operation operation = output.oper();
+        if (operation == null || operation.isNull()) return null;
+        return new Wire(tensorflow.TF_OperationName(operation).getString(), output.index());
     }
 
     static void check(TF_Status status) {

@@ -3,7 +3,6 @@ package org.coverslip.tensorflow.inline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class Layers {
             Set.of("Add", "AddV2", "AddN", "Sub", "Mul", "Maximum", "Minimum");
 
     private final Map<String, Layer> byName = new LinkedHashMap<>();
-    private final Map<String, Layer> byNode = new HashMap<>();
+    private final Map<String, Layer> byNode = new LinkedHashMap<>();
     private final LayerNames names;
 
     /**
@@ -91,7 +90,7 @@ public final class Layers {
         if (MERGES.contains(op))
             if (FlatGraph.inputs(node).stream().filter(w -> live.contains(w.node())).count() > 1)
                 return true;
-        return name.indexOf('/') < 0 && !name.matches(op + "(_\\d+)?") && !LayerNames.isCall(name);
+        return name.indexOf('/') < 0 && !name.matches(op + "(_\\d+)*") && !LayerNames.isCall(name);
     }
 
     /** All layers, in the order in which they are computed. */
@@ -106,10 +105,32 @@ public final class Layers {
         return Optional.ofNullable(names.nodes().get(name)).map(byNode::get);
     }
 
+    /** The name of the layer that a node is a part of, or else that comes next. */
+    String owner(String node) {
+        String name = byNode.containsKey(node) ? byNode.get(node).name() : node;
+        for (int i = name.length(); i > 0; i = name.lastIndexOf('/', i - 1)) {
+            String scope = name.substring(0, i);
+            boolean whole = i < name.length() || scope.indexOf('/') < 0;
+            if (whole && byName.containsKey(scope)) return scope;
+        }
+        if (byName.containsKey(name)) return name;
+        boolean passed = false;
+        String last = null;
+        for (Map.Entry<String, Layer> next : byNode.entrySet()) {
+            passed |= next.getKey().equals(node);
+            if (!byName.containsKey(next.getValue().name())) continue;
+            last = next.getValue().name();
+            if (passed) return last;
+        }
+        return last;
+    }
+
     /** What a tensor is called: as a layer, or as the graph calls it. */
     public String nameOf(Wire wire) {
         Layer layer = byNode.get(wire.node());
-        return layer != null && wire.index() == 0 ? layer.name() : wire.toString();
+        return layer != null && wire.index() == 0
+                ? layer.name()
+                : wire.toString().replace(FlatGraph.PREFIX, "");
     }
 
     /** The names most like one that does not exist, the most alike first. */

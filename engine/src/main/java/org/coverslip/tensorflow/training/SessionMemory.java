@@ -55,6 +55,7 @@ final class SessionMemory {
     }
 
     Map<String, Tensor> read(Session session, Collection<String> names) {
+        if (names.isEmpty()) return new LinkedHashMap<>();
         Session.Runner runner = session.runner();
         names.forEach(name -> runner.fetch(cells.get(name).read()));
         Map<String, Tensor> values = new LinkedHashMap<>();

@@ -64,7 +64,9 @@ final class Updates {
         Output<?>[] reads =
                 learned.stream().map(v -> output(v.read().node())).toArray(Output<?>[]::new);
         Output<?>[] gradients = graph.addGradients("gradient", new Output<?>[] {loss}, reads, null);
-        finite = finite(loss, gradients);
+        List<Output<?>> changes = new ArrayList<>(List.of(gradients));
+        forward.variables().averages().forEach(a -> changes.add(output(a.batch().node())));
+        finite = finite(loss, changes);
         for (int i = 0; i < gradients.length; i++) change(learned.get(i), gradients[i]);
         forward.variables().averages().forEach(this::average);
         Node group = op("NoOp", "all");
@@ -128,14 +130,15 @@ final class Updates {
         all.add(operation);
     }
 
-    /** NB: a sum of squares is finite if and only if every number is, and none is absurd. */
-    private Output<?> finite(Output<?> loss, Output<?>[] gradients) {
-        Output<?>[] norms = new Output<?>[gradients.length + 1];
-        for (int i = 0; i < gradients.length; i++) {
-            norms[i] = op("L2Loss", "norm").in(gradients[i]).output();
-        }
-        norms[gradients.length] = loss;
-        Output<?> sum = op("AddN", "sum").list(norms).output();
+    /**
+     * Whether the loss and everything that is about to reach the weights is finite. NB: a sum of
+     * squares is, if and only if every number is and none is absurd; an infinite variance of a
+     * batch gives a finite loss, and would spoil the moving average for good.
+     */
+    private Output<?> finite(Output<?> loss, List<Output<?>> changes) {
+        List<Output<?>> all = new ArrayList<>(List.of(loss));
+        changes.forEach(change -> all.add(op("L2Loss", "norm").in(change).output()));
+        Output<?> sum = op("AddN", "sum").list(all.toArray(Output<?>[]::new)).output();
         return op("IsFinite", "finite").in(sum).output();
     }
 

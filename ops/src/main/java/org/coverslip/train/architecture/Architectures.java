@@ -46,11 +46,22 @@ public final class Architectures {
         }
         return switch (name) {
             case DEFAULT -> SmallNetwork.of(frame);
+            case "malaria" -> MalariaNetwork.of(fixed(name, frame));
+            case "vgg" -> VggNetwork.of(frame);
+            case "densenet121" -> DenseNetwork.of(frame);
             default ->
                     throw new RefusedException(
                             "network=" + name,
                             "there is no such network",
                             "use one of " + String.join(", ", names()));
         };
+    }
+
+    private static Frame fixed(String name, Frame frame) {
+        if (frame.height() > 0 && frame.width() > 0) return frame;
+        throw new RefusedException(
+                "network=" + name,
+                "its dense layers need images of one size",
+                "give a size, or use the network " + DEFAULT);
     }
 }

@@ -57,6 +57,19 @@ final class Layers {
         return add("Conv2D", name, config, List.of(from));
     }
 
+    /** A 1x1 convolution that ends in a sigmoid each, with a bias to start from. */
+    String scores(String from, String name, int filters, double bias) {
+        String added = convolution(from, name, filters, 1, 1, "sigmoid");
+        JsonObject value = new JsonObject();
+        value.addProperty("value", bias);
+        JsonObject constant = new JsonObject();
+        constant.addProperty("class_name", "Constant");
+        constant.add("config", value);
+        JsonObject layer = layers.get(layers.size() - 1).getAsJsonObject();
+        layer.getAsJsonObject("config").add("bias_initializer", constant);
+        return added;
+    }
+
     /** For {@link #convolution}: no bias and no activation, since a normalisation follows. */
     static final String NORMALISED = "normalised";
 
@@ -98,7 +111,14 @@ final class Layers {
 
     /** The mean of every channel over the image. */
     String globalAverage(String from) {
-        return add("GlobalAveragePooling2D", "", new JsonObject(), List.of(from));
+        return globalAverage(from, "", false);
+    }
+
+    /** As the one-argument form, with a name, and for images with the channels first. */
+    String globalAverage(String from, String name, boolean channelsFirst) {
+        JsonObject config = new JsonObject();
+        config.addProperty("data_format", channelsFirst ? "channels_first" : "channels_last");
+        return add("GlobalAveragePooling2D", name, config, List.of(from));
     }
 
     String flatten(String from) {
@@ -106,9 +126,13 @@ final class Layers {
     }
 
     String dropout(String from, double rate) {
+        return dropout(from, "", rate);
+    }
+
+    String dropout(String from, String name, double rate) {
         JsonObject config = new JsonObject();
         config.addProperty("rate", rate);
-        return add("Dropout", "", config, List.of(from));
+        return add("Dropout", name, config, List.of(from));
     }
 
     String dense(String from, String name, int units, String then) {
@@ -172,6 +196,11 @@ final class Layers {
         pair.add(n);
         pair.add(n);
         return pair;
+    }
+
+    /** The layers so far, to be put behind others. */
+    JsonArray list() {
+        return layers;
     }
 
     /** The whole model, as {@code model.to_json()} of Keras writes it. */
