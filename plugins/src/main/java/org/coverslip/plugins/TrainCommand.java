@@ -14,6 +14,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -22,7 +23,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "train",
-        menuPath = "Plugins>Coverslip>Coverslip Train...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Train...", weight = 40)
+        },
         headless = true,
         description =
                 "Trains a network to tell classes of images or tissue apart, and writes it as a model"
@@ -35,6 +40,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description =
                     "Folder with a folder of images per class, with images and a table, or with"
                             + " annotated slides.",
@@ -52,6 +58,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description =
                     "Folder for the model and its figures; empty: <input>-coverslip beside it.",
             required = false,

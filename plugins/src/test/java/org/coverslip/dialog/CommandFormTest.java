@@ -163,12 +163,12 @@ class CommandFormTest {
     @Test
     void labelsAndLayersAreFilledFromTheModel() {
         CommandForm form = form(OfTheModel.class);
-        assertThat(field(form, "label").kind()).isEqualTo(FieldKind.CHOICE);
-        assertThat(form.choices(field(form, "label"))).isEmpty();
+        assertThat(field(form, "label").kind()).isEqualTo(FieldKind.SUGGESTED);
+        assertThat(form.suggestions(field(form, "label"))).isEmpty();
         form.set("model", pictures.toString());
         find(form);
-        assertThat(form.choices(field(form, "label"))).containsExactly("", "dark", "light");
-        assertThat(form.note(field(form, "layer")).fault()).isTrue();
+        assertThat(form.suggestions(field(form, "label"))).containsExactly("dark", "light");
+        assertThat(form.suggestions(field(form, "layer"))).isNotNull();
     }
 
     @Test
