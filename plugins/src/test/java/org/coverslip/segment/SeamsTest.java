@@ -61,7 +61,10 @@ class SeamsTest {
             Img<FloatType> tiled = PixelPrediction.with(model, network).tile(64).on(image, true);
             assertThat(largestDifference(whole, tiled)).isLessThan(1e-4f);
             Img<FloatType> asked =
-                    PixelPrediction.with(model, network).tile(64).overlap(11 / 64.0).on(image, true);
+                    PixelPrediction.with(model, network)
+                            .tile(64)
+                            .overlap(11 / 64.0)
+                            .on(image, true);
             assertThat(largestDifference(whole, asked)).isLessThan(1e-4f);
             float[] p = values(whole);
             assertThat(p[0] + p[1280 * 1280] + p[2 * 1280 * 1280]).isCloseTo(1, within(1e-5f));
