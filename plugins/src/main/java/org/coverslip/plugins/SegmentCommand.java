@@ -159,8 +159,7 @@ public final class SegmentCommand extends ContextCommand {
                 tile,
                 threshold,
                 augment,
-                new ObjectOptions(
-                        ObjectOptions.Method.parse(objects), smallest, largest, holes));
+                new ObjectOptions(ObjectOptions.Method.parse(objects), smallest, largest, holes));
     }
 
     private int segment() {
@@ -168,8 +167,7 @@ public final class SegmentCommand extends ContextCommand {
         SegmentOptions options = options();
         ValueMapping values = ValueMapping.parse(range);
         Inputs inputs = Inputs.resolve(input, output);
-        try (OpenModel opened =
-                        OpenModel.open(model, device, trust, Segment::requireSegmenter);
+        try (OpenModel opened = OpenModel.open(model, device, trust, Segment::requireSegmenter);
                 TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Segment"))) {
             Segment.Result result =
                     Segment.with(opened.bundle(), opened.network())

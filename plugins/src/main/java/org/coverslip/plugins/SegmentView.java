@@ -18,7 +18,9 @@ import org.coverslip.tile.SlideRegion;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 
-/** What a segmentation found, as ImageJ people look at it: outlines in an Overlay, and the labels. */
+/**
+ * What a segmentation found, as ImageJ people look at it: outlines in an Overlay, and the labels.
+ */
 final class SegmentView {
 
     /** More windows than these hide each other. */
@@ -60,8 +62,7 @@ final class SegmentView {
             ImagePlus image = IJ.openImage(labels.toString());
             if (image != null) image.show();
         }
-        ImagePlus image =
-                item.file().map(f -> IJ.openImage(f.toString())).orElseGet(IJ::getImage);
+        ImagePlus image = item.file().map(f -> IJ.openImage(f.toString())).orElseGet(IJ::getImage);
         if (image == null || outlines.isEmpty()) return;
         Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
         outlines.forEach(overlay::add);
