@@ -40,7 +40,10 @@ final class PixelSamples implements Samples {
         this.edge = edge;
         this.classes = classes;
         this.learning = learning;
-        this.augmentation = augmentation;
+        // NB: its mirroring and turning would move pixels away from their labels.
+        this.augmentation =
+                new Augmentation(
+                        false, false, 0, 0, 0, augmentation.brightness(), augmentation.stain());
         for (LabelledPicture p : pictures) {
             for (int y = 0; y == 0 || y + edge <= p.height(); y += edge) {
                 for (int x = 0; x == 0 || x + edge <= p.width(); x += edge) {
