@@ -35,7 +35,7 @@ public record Macenko(double[] red, double[] green, double[] blue, double[] most
      * @throws RefusedException if there is hardly anything stained in it
      */
     public static Macenko of(float[][] rgb) {
-        double[][] od = OpticalDensity.stained(rgb);
+        double[][] od = OpticalDensity.stained(rgb, true);
         int n = od[0].length;
         if (n < LEAST) {
             throw new RefusedException(
@@ -56,10 +56,13 @@ public record Macenko(double[] red, double[] green, double[] blue, double[] most
         double[] h = a[0] > b[0] ? a : b;
         double[] e = a[0] > b[0] ? b : a;
         double[][] inverse = pseudoInverse(h, e);
+        double[][] tissue = OpticalDensity.stained(rgb, false);
         double[] most = new double[2];
         for (int s = 0; s < 2; s++) {
-            double[] amount = new double[n];
-            for (int i = 0; i < n; i++) amount[i] = dot(inverse[s], od, i);
+            // NB: torchstain takes all pixels, glass too; how much glass a slide has must not
+            // matter.
+            double[] amount = new double[tissue[0].length];
+            for (int i = 0; i < amount.length; i++) amount[i] = dot(inverse[s], tissue, i);
             most[s] = OpticalDensity.percentile(amount, 99);
         }
         return new Macenko(

@@ -25,9 +25,11 @@ final class OpticalDensity {
      * Densities of those pixels that are no glass.
      *
      * @param rgb [3][pixel], 0 to 255
+     * @param everywhere whether a pixel must take light of all colours, as those must by which
+     *     stains are known; else of any, as all tissue does
      * @return [3][stained pixel]
      */
-    static double[][] stained(float[][] rgb) {
+    static double[][] stained(float[][] rgb, boolean everywhere) {
         int n = rgb[0].length;
         double[][] od = new double[3][n];
         int kept = 0;
@@ -35,7 +37,9 @@ final class OpticalDensity {
             double r = of(rgb[0][i]);
             double g = of(rgb[1][i]);
             double b = of(rgb[2][i]);
-            if (!(r >= GLASS && g >= GLASS && b >= GLASS)) continue;
+            boolean all = r >= GLASS && g >= GLASS && b >= GLASS;
+            boolean any = r >= GLASS || g >= GLASS || b >= GLASS;
+            if (!(everywhere ? all : any)) continue;
             od[0][kept] = r;
             od[1][kept] = g;
             od[2][kept++] = b;
