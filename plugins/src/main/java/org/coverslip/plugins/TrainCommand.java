@@ -69,7 +69,9 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Network",
-            description = "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121.")
+            description =
+                    "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121; for"
+                            + " pixels unet, unet-objects.")
     private String network = "small";
 
     @Parameter(
@@ -242,6 +244,21 @@ public final class TrainCommand extends ContextCommand {
         InputCheck.check(this);
         Path to = Inputs.output(input, output);
         try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
+            if (SegmenterTraining.isAskedFor(network.strip())) {
+                return SegmenterTraining.run(
+                        network.strip(),
+                        input,
+                        labels,
+                        to,
+                        spacing,
+                        size,
+                        validation,
+                        augment,
+                        learning(),
+                        new HistoryWindow(show),
+                        progress,
+                        log);
+            }
             TrainClassifier training =
                     TrainClassifier.with(Engines.get())
                             .images(input)
