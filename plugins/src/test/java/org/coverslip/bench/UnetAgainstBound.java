@@ -38,7 +38,7 @@ import org.coverslip.tile.ValueMapping;
  */
 final class UnetAgainstBound implements Benchmark {
 
-    private static final int SIDE = 6000;
+    private static final int SIDE = 3000;
     private static final int TILE = 512;
     private static final int RUNS = 3;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
