@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 /**
  * The fields of a command so that they fit a screen of 1280 x 800: paths over the whole width, each
  * with its sentence below; the others in one column with their sentences to the right, or, where
- * there are many, in two, with one line for the first fault among them.
+ * there are many, in two without.
  */
 final class FieldPanel {
 
@@ -31,8 +31,6 @@ final class FieldPanel {
     private final Panel panel = new Panel(new GridBagLayout());
     private final List<FieldRow> rows = new ArrayList<>();
     private final Map<FieldRow, NoteLine> notes = new LinkedHashMap<>();
-    private final NoteLine shared;
-    private final boolean two;
 
     /**
      * @param typed called with each field's new text
@@ -40,15 +38,15 @@ final class FieldPanel {
     FieldPanel(CommandForm form, Font small, BiConsumer<Field, String> typed) {
         this.form = form;
         this.small = small;
-        shared = new NoteLine(WIDE, 2, small);
-        two = form.fields().stream().filter(f -> !f.kind().isPath()).count() > MOST_IN_ONE_COLUMN;
+        boolean two =
+                form.fields().stream().filter(f -> !f.kind().isPath()).count() > MOST_IN_ONE_COLUMN;
         for (Field field : form.fields()) {
             rows.add(new FieldRow(field, form.text(field.key()), t -> typed.accept(field, t)));
         }
         int y = 0;
         for (FieldRow row : rows) if (row.field().kind().isPath()) y = path(row, y);
-        y = two ? columns(y) : column(y);
-        if (two) add(shared, 0, y, 4);
+        if (two) columns(y);
+        else column(y);
     }
 
     Panel panel() {
@@ -68,7 +66,7 @@ final class FieldPanel {
         return y + 2;
     }
 
-    private int column(int from) {
+    private void column(int from) {
         int y = from;
         for (FieldRow row : rows) {
             if (row.field().kind().isPath()) continue;
@@ -78,10 +76,9 @@ final class FieldPanel {
             add(row.component(), 1, y, 1);
             add(note, 2, y++, 2);
         }
-        return y;
     }
 
-    private int columns(int from) {
+    private void columns(int from) {
         List<FieldRow> plain = rows.stream().filter(r -> !r.field().kind().isPath()).toList();
         int half = (plain.size() + 1) / 2;
         for (int i = 0; i < plain.size(); i++) {
@@ -90,7 +87,6 @@ final class FieldPanel {
             label(plain.get(i), x, y);
             add(plain.get(i).component(), x + 1, y, 1);
         }
-        return from + half;
     }
 
     private void label(FieldRow row, int x, int y) {
@@ -107,8 +103,12 @@ final class FieldPanel {
         return new GridBagConstraints(x, y, width, 1, 0, 0, anchor, fill, insets, 0, 0);
     }
 
-    /** Shows what the form says of each field now. */
-    void refresh() {
+    /**
+     * Shows what the form says of each field now.
+     *
+     * @return the first fault of a field that has no line of its own
+     */
+    Note refresh() {
         Note first = Note.NONE;
         for (FieldRow row : rows) {
             row.offer(form.suggestions(row.field()));
@@ -118,6 +118,6 @@ final class FieldPanel {
             if (own != null) own.show(note);
             else if (note.fault() && !first.fault()) first = note;
         }
-        shared.show(first);
+        return first;
     }
 }

@@ -2,6 +2,9 @@ package org.coverslip.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
 import org.coverslip.keys.InputKeys;
 import org.coverslip.keys.MacroOptions;
@@ -45,7 +49,10 @@ class CancelTest {
     private static final Map<String, String> BUSY =
             Map.of(
                     "classify", "input=slide.tif model=network overlap=0.9 output=classified",
-                    "make-slide", "output=new.tif width=30000 height=30000");
+                    "detect", "input=slide.tif model=detector overlap=0.9 output=detected",
+                    "explain", "input=slide.tif model=convolution overlap=0.9 output=explained",
+                    "make-slide", "output=new.tif width=30000 height=30000",
+                    "train", "input=classes epochs=100000 output=trained");
 
     /** A loaded machine may miss it once. */
     private static final int TRIES = 3;
@@ -58,8 +65,17 @@ class CancelTest {
     static void material() throws Exception {
         context = new Context(CommandService.class, TaskService.class, LogService.class);
         SmallNetworks.brightness(dir.resolve("network"), 64, 0.5);
+        BusyNetworks.classifier(dir.resolve("convolution"));
+        BusyNetworks.detector(dir.resolve("detector"));
         MakeSlide.of(SlideParameters.of(5, 5000, 4000).withTissue(0.9))
                 .write(dir.resolve("slide.tif"));
+        for (int i = 0; i < 40; i++) {
+            Path label =
+                    Files.createDirectories(dir.resolve("classes/" + (i % 2 == 0 ? "a" : "b")));
+            BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+            picture.setRGB(i % 32, 3, 0xffffff);
+            ImageIO.write(picture, "png", label.resolve(i + ".png").toFile());
+        }
     }
 
     @AfterAll
@@ -108,7 +124,7 @@ class CancelTest {
             Duration took = timeToEnd(command, BUSY.get(command), stop);
             if (took.compareTo(best) < 0) best = took;
         }
-        assertThat(best).isLessThan(Duration.ofSeconds(1));
+        assertThat(best).isLessThan(Duration.ofMillis((long) (1000 * crowd())));
     }
 
     /**
@@ -132,7 +148,12 @@ class CancelTest {
         Thread thread = new Thread(module::run, command);
         thread.start();
         try {
-            assertThat(busy.begun.await(60, TimeUnit.SECONDS)).as("it reports progress").isTrue();
+            while (thread.isAlive() && !busy.begun.await(100, TimeUnit.MILLISECONDS)) {
+                // NB: a request that is refused ends without a word of progress.
+            }
+            assertThat(busy.begun.getCount() == 0)
+                    .as("it reports progress; " + ((Cancelable) module).getCancelReason())
+                    .isTrue();
             long start = System.nanoTime();
             stop.accept(thread, busy.task);
             thread.join(30_000);
@@ -144,6 +165,12 @@ class CancelTest {
         } finally {
             context.service(EventService.class).unsubscribe(subscribers);
         }
+    }
+
+    /** By how much others slow this machine down, 1 or more. */
+    private static double crowd() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        return Math.max(1, system.getSystemLoadAverage() / system.getAvailableProcessors());
     }
 
     private static final class Busy {
