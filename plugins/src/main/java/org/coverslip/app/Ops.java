@@ -49,6 +49,17 @@ public final class Ops {
     }
 
     /**
+     * Labels the pixels and objects of images and slides.
+     *
+     * @param inputs of the command {@code segment}, as {@code key=value key=[a value with blanks]}
+     * @return how many images failed
+     * @implNote op names='coverslip.segment'
+     */
+    public static Integer segment(String inputs) {
+        return run("segment", inputs);
+    }
+
+    /**
      * Shows which places speak for a label.
      *
      * @param inputs of the command {@code explain}, as {@code key=value key=[a value with blanks]}

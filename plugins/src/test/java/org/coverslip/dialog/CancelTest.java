@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
 import org.coverslip.keys.InputKeys;
 import org.coverslip.keys.MacroOptions;
+import org.coverslip.segment.PixelNetworks;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,10 @@ class CancelTest {
                     "classify", "input=slide.tif model=network overlap=0.9 output=classified",
                     "detect", "input=slide.tif model=detector overlap=0.9 output=detected",
                     "explain", "input=slide.tif model=convolution overlap=0.9 output=explained",
+                    "learn-words", "input=slide.tif model=convolution overlap=0.9 output=learned",
+                    "map-words",
+                            "input=slide.tif model=convolution codebook=words overlap=0.9 output=mapped",
+                    "segment", "input=slide.tif model=pixels output=segmented",
                     "make-slide", "output=new.tif width=30000 height=30000",
                     "train", "input=classes epochs=100000 output=trained");
 
@@ -69,6 +74,11 @@ class CancelTest {
         BusyNetworks.detector(dir.resolve("detector"));
         MakeSlide.of(SlideParameters.of(5, 5000, 4000).withTissue(0.9))
                 .write(dir.resolve("slide.tif"));
+        PixelNetworks.dark(dir.resolve("pixels"), 40, 2, b -> b.spacing(0.5).patch(64));
+        MakeSlide.of(SlideParameters.of(6, 1000, 800).withTissue(0.9))
+                .write(dir.resolve("small.tif"));
+        module("learn-words", "input=small.tif model=convolution words=3 codebook=words output=w")
+                .run();
         for (int i = 0; i < 40; i++) {
             Path label =
                     Files.createDirectories(dir.resolve("classes/" + (i % 2 == 0 ? "a" : "b")));
@@ -132,17 +142,7 @@ class CancelTest {
      */
     private static Duration timeToEnd(String command, String line, BiConsumer<Thread, Task> stop)
             throws Exception {
-        CommandInfo info =
-                context.service(CommandService.class).getCommands().stream()
-                        .filter(c -> command.equals(c.getName()))
-                        .findFirst()
-                        .orElseThrow();
-        Module module = context.service(ModuleService.class).createModule(info);
-        Map<String, String> texts = MacroOptions.parse(line);
-        for (String key : List.of("input", "model", "output")) {
-            texts.computeIfPresent(key, (k, path) -> dir.resolve(path).toString());
-        }
-        InputKeys.read(info, texts).forEach(module::setInput);
+        Module module = module(command, line);
         Busy busy = new Busy();
         var subscribers = context.service(EventService.class).subscribe(busy);
         Thread thread = new Thread(module::run, command);
@@ -165,6 +165,21 @@ class CancelTest {
         } finally {
             context.service(EventService.class).unsubscribe(subscribers);
         }
+    }
+
+    private static Module module(String command, String line) {
+        CommandInfo info =
+                context.service(CommandService.class).getCommands().stream()
+                        .filter(c -> command.equals(c.getName()))
+                        .findFirst()
+                        .orElseThrow();
+        Module module = context.service(ModuleService.class).createModule(info);
+        Map<String, String> texts = MacroOptions.parse(line);
+        for (String key : List.of("input", "model", "output", "codebook")) {
+            texts.computeIfPresent(key, (k, path) -> dir.resolve(path).toString());
+        }
+        InputKeys.read(info, texts).forEach(module::setInput);
+        return module;
     }
 
     /** By how much others slow this machine down, 1 or more. */
