@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 /**
  * The fields of a command so that they fit a screen of 1280 x 800: paths over the whole width, each
  * with its sentence below; the others in one column with their sentences to the right, or, where
- * there are many, in two without.
+ * there are many, in two or three without.
  */
 final class FieldPanel {
 
@@ -24,7 +24,9 @@ final class FieldPanel {
     static final int WIDE = 640;
 
     private static final int MOST_IN_ONE_COLUMN = 9;
+    private static final int MOST_IN_TWO_COLUMNS = 18;
     private static final int BESIDE = 330;
+    private static final int ALL = 5;
 
     private final CommandForm form;
     private final Font small;
@@ -38,15 +40,14 @@ final class FieldPanel {
     FieldPanel(CommandForm form, Font small, BiConsumer<Field, String> typed) {
         this.form = form;
         this.small = small;
-        boolean two =
-                form.fields().stream().filter(f -> !f.kind().isPath()).count() > MOST_IN_ONE_COLUMN;
         for (Field field : form.fields()) {
             rows.add(new FieldRow(field, form.text(field.key()), t -> typed.accept(field, t)));
         }
         int y = 0;
         for (FieldRow row : rows) if (row.field().kind().isPath()) y = path(row, y);
-        if (two) columns(y);
-        else column(y);
+        List<FieldRow> plain = rows.stream().filter(r -> !r.field().kind().isPath()).toList();
+        if (plain.size() > MOST_IN_ONE_COLUMN) columns(y, plain);
+        else column(y, plain);
     }
 
     Panel panel() {
@@ -61,29 +62,28 @@ final class FieldPanel {
         NoteLine note = new NoteLine(WIDE - 100, 2, small);
         notes.put(row, note);
         label(row, 0, y);
-        add(row.component(), 1, y, 3);
-        add(note, 1, y + 1, 3);
+        add(row.component(), 1, y, ALL);
+        add(note, 1, y + 1, ALL);
         return y + 2;
     }
 
-    private void column(int from) {
+    private void column(int from, List<FieldRow> plain) {
         int y = from;
-        for (FieldRow row : rows) {
-            if (row.field().kind().isPath()) continue;
+        for (FieldRow row : plain) {
             NoteLine note = new NoteLine(BESIDE, 1, small);
             notes.put(row, note);
             label(row, 0, y);
             add(row.component(), 1, y, 1);
-            add(note, 2, y++, 2);
+            add(note, 2, y++, ALL);
         }
     }
 
-    private void columns(int from) {
-        List<FieldRow> plain = rows.stream().filter(r -> !r.field().kind().isPath()).toList();
-        int half = (plain.size() + 1) / 2;
+    private void columns(int from, List<FieldRow> plain) {
+        int columns = plain.size() > MOST_IN_TWO_COLUMNS ? 3 : 2;
+        int high = (plain.size() + columns - 1) / columns;
         for (int i = 0; i < plain.size(); i++) {
-            int x = i < half ? 0 : 2;
-            int y = from + i % half;
+            int x = 2 * (i / high);
+            int y = from + i % high;
             label(plain.get(i), x, y);
             add(plain.get(i).component(), x + 1, y, 1);
         }
