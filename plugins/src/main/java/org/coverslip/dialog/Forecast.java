@@ -85,7 +85,7 @@ final class Forecast implements AutoCloseable {
         ModelFacts facts = facts(asked.getOrDefault("model", ""), layers, notes);
         Note plan = Note.NONE;
         boolean named = !asked.getOrDefault("input", "").isBlank();
-        boolean fits = notes.values().stream().noneMatch(Note::fault);
+        boolean fits = form.isReady() && notes.values().stream().noneMatch(Note::fault);
         if (fits && named && form.has("region") && !facts.equals(ModelFacts.NONE)) {
             try {
                 plan = Note.fact(WorkPlan.of(OwnCommands.title(form.command()), asked, facts));
