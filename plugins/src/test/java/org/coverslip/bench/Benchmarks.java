@@ -15,7 +15,8 @@ public final class Benchmarks {
                     SlideAgainstBound.densenetAgainstRaw(),
                     new SlideMemory(),
                     new TissueTime(),
-                    new ReadAgainstOpenSlide());
+                    new ReadAgainstOpenSlide(),
+                    new TrainSteps());
 
     private Benchmarks() {}
 
