@@ -2,11 +2,14 @@ package org.coverslip.tensorflow;
 
 import ai.djl.tensorflow.engine.javacpp.JavacppUtils;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.coverslip.RefusedException;
 import org.coverslip.network.TensorInfo;
+import org.coverslip.tensorflow.gradient.LoadedGraph;
+import org.coverslip.tensorflow.inline.Wire;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -50,6 +53,23 @@ record Ports(TF_Operation[] operations, int[] indices) {
                         "name another signature or export the model again");
         }
         return new Ports(operations, indices);
+    }
+
+    /** Where tensors of a graph are. */
+    static Ports of(LoadedGraph graph, List<Wire> wires) {
+        TF_Operation[] operations = new TF_Operation[wires.size()];
+        for (int i = 0; i < operations.length; i++)
+            operations[i] = graph.operation(wires.get(i).node());
+        return new Ports(operations, wires.stream().mapToInt(Wire::index).toArray());
+    }
+
+    /** These, and then others. */
+    Ports and(Ports others) {
+        TF_Operation[] all = Arrays.copyOf(operations, operations.length + others.indices.length);
+        System.arraycopy(others.operations, 0, all, operations.length, others.operations.length);
+        int[] both = Arrays.copyOf(indices, all.length);
+        System.arraycopy(others.indices, 0, both, indices.length, others.indices.length);
+        return new Ports(all, both);
     }
 
     private static boolean fits(TensorInfo tensor, TF_Operation operation, int index) {

@@ -94,7 +94,7 @@ public final class TensorFlowEngine implements NetworkEngine {
         Device device = DeviceProbe.resolve(options.device());
         Model loaded = new ModelLoader(engine, device, options.threads()).load(model);
         try {
-            return new TensorFlowNetwork(model, loaded, device);
+            return new TensorFlowNetwork(new OpenModel(model, loaded, device));
         } catch (RuntimeException e) {
             loaded.close();
             throw e;

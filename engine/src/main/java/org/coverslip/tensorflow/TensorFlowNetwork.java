@@ -1,182 +1,126 @@
 package org.coverslip.tensorflow;
 
-import ai.djl.Model;
-import ai.djl.tensorflow.engine.SavedModelBundle;
-import ai.djl.tensorflow.engine.TfSymbolBlock;
-import ai.djl.tensorflow.engine.javacpp.JavacppUtils;
-import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.bytedeco.javacpp.Pointer;
+import java.util.function.Supplier;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
+import org.coverslip.network.LayerInfo;
 import org.coverslip.network.Network;
+import org.coverslip.network.ScoreGradient;
 import org.coverslip.network.Tensor;
 import org.coverslip.network.TensorInfo;
-import org.tensorflow.exceptions.TFResourceExhaustedException;
-import org.tensorflow.internal.c_api.TF_Graph;
-import org.tensorflow.internal.c_api.TF_Operation;
-import org.tensorflow.internal.c_api.TF_Session;
-import org.tensorflow.internal.c_api.TF_Tensor;
+import org.coverslip.tensorflow.inline.Wire;
 
 /** A SavedModel in a TensorFlow session. */
 final class TensorFlowNetwork implements Network {
 
-    private static final TF_Operation[] NONE = {};
-
-    private final Path path;
-    private final List<TensorInfo> inputs;
-    private final List<TensorInfo> outputs;
-    private final Device device;
-    private final TF_Session session;
-    private final Ports feeds;
-    private final Ports fetches;
-
-    // NB: closing frees the session that other threads run in, so it waits for them to leave.
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private Model model;
+    private final OpenModel model;
+    private final Map<Wire, Tensor> weights;
+    private final boolean owner;
+    private volatile boolean closed;
 
     /**
-     * @param model loaded by DJL; closed with this network
-     * @param resolved the device the session was made for
+     * @param model closed with this network
      */
-    TensorFlowNetwork(CheckedModel checked, Model model, Device resolved) {
+    TensorFlowNetwork(OpenModel model) {
+        this(model, Map.of(), true);
+    }
+
+    private TensorFlowNetwork(OpenModel model, Map<Wire, Tensor> weights, boolean owner) {
         this.model = model;
-        path = checked.path();
-        inputs = checked.signature().inputs();
-        outputs = checked.outputs();
-        SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
-        TF_Graph graph = bundle.getGraph();
-        session = bundle.getSession();
-        feeds = Ports.of(path, graph, inputs, checked.definition().getInputsMap());
-        fetches = Ports.of(path, graph, outputs, checked.definition().getOutputsMap());
-        device = DeviceProbe.of(session, resolved);
+        this.weights = weights;
+        this.owner = owner;
     }
 
     @Override
     public List<TensorInfo> inputs() {
-        return inputs;
+        return model.inputs();
     }
 
     @Override
     public List<TensorInfo> outputs() {
-        return outputs;
+        return model.outputs();
     }
 
     @Override
     public Device device() {
-        return device;
+        return model.device();
     }
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given) {
-        lock.readLock().lock();
-        try {
-            if (model == null)
-                throw new IllegalStateException("The network " + path + " is closed");
-            return guarded(checked(given));
-        } finally {
-            lock.readLock().unlock();
-        }
+        return whileOpen(() -> weights.isEmpty() ? original(given) : opened(given, List.of()));
     }
 
-    // NB: TensorFlow's exceptions have no common ancestor below RuntimeException.
-    private Map<String, Tensor> guarded(Tensor[] values) {
-        try {
-            return execute(values);
-        } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-            // NB: callers halve the batch when the cause is this error; TensorFlow's own exception
-            // may be of a class loader they do not see.
-            throw failed(memory(e), "use a smaller batch or tile");
-        } catch (RuntimeException e) {
-            throw failed(e, "check that the input fits the model");
-        }
+    // NB: without opening the functions, which a network that is only run never needs.
+    private Map<String, Tensor> original(Map<String, Tensor> given) {
+        List<Tensor> values = model.checked(given);
+        List<Tensor> results = model.session().run(model.feeds(), values, model.fetches());
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < results.size(); i++) named.put(outputs().get(i).name(), results.get(i));
+        return named;
     }
 
-    private static OutOfMemoryError memory(Throwable cause) {
-        if (cause instanceof OutOfMemoryError error) return error;
-        OutOfMemoryError error = new OutOfMemoryError(cause.getMessage());
-        error.initCause(cause);
-        return error;
+    private Map<String, Tensor> opened(Map<String, Tensor> given, List<String> layers) {
+        InnerGraph inside = model.inside();
+        Map<String, Wire> wanted = new LinkedHashMap<>();
+        for (TensorInfo output : outputs()) wanted.put(output.name(), inside.output(output));
+        for (String layer : layers) wanted.put(layer, inside.layer(layer).value());
+        return new InnerRun(model).fetch(given, weights, wanted);
     }
 
-    private RefusedException failed(Throwable cause, String remedy) {
-        return new RefusedException(
-                path, "the network failed: " + Failures.reason(cause), remedy, cause);
+    @Override
+    public List<LayerInfo> layers() {
+        return whileOpen(() -> model.inside().layers());
     }
 
-    private Tensor[] checked(Map<String, Tensor> given) {
-        Tensor[] values = new Tensor[inputs.size()];
-        for (int i = 0; i < values.length; i++) {
-            TensorInfo info = inputs.get(i);
-            Tensor value = given.get(info.name());
-            if (value == null)
-                throw new RefusedException(
-                        path,
-                        "input \"" + info.name() + "\" is missing",
-                        "give a tensor for each of " + inputs);
-            if (!info.accepts(value.shape()))
-                throw new RefusedException(
-                        path,
-                        "input \""
-                                + info.name()
-                                + "\" takes shape "
-                                + info.shapeText()
-                                + " and was given "
-                                + TensorInfo.of("", value.type(), value.shape()).shapeText(),
-                        "give it that shape");
-            values[i] = value;
-        }
-        for (String name : given.keySet())
-            if (inputs.stream().noneMatch(info -> info.name().equals(name)))
-                throw new RefusedException(
-                        path, "it has no input \"" + name + "\"", "its inputs are " + inputs);
-        return values;
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> given, List<String> layers) {
+        return layers.isEmpty() ? run(given) : whileOpen(() -> opened(given, layers));
     }
 
-    private Map<String, Tensor> execute(Tensor[] values) {
-        TF_Tensor[] in = new TF_Tensor[values.length];
-        TF_Tensor[] out = {};
-        try {
-            for (int i = 0; i < in.length; i++)
-                in[i] = NativeTensors.toNative(values[i].to(inputs.get(i).type()));
-            // NB: not TfSymbolBlock.forward, which runs the model's init operations with every
-            // call and binds unnamed inputs by position.
-            out =
-                    JavacppUtils.runSession(
-                            session,
-                            null,
-                            in,
-                            feeds.operations(),
-                            feeds.indices(),
-                            fetches.operations(),
-                            fetches.indices(),
-                            NONE);
-            Map<String, Tensor> results = new LinkedHashMap<>();
-            for (int i = 0; i < out.length; i++)
-                results.put(outputs.get(i).name(), NativeTensors.fromNative(out[i]));
-            return results;
-        } finally {
-            close(in);
-            close(out);
-        }
+    @Override
+    public ScoreGradient gradient(String output, String at) {
+        return whileOpen(() -> new InnerGradient(model, weights, output(output), at));
     }
 
-    private static void close(Pointer[] tensors) {
-        for (Pointer tensor : tensors) if (tensor != null) tensor.close();
+    private TensorInfo output(String name) {
+        return outputs().stream()
+                .filter(info -> info.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new RefusedException(
+                                        model.path(),
+                                        "it has no output \"" + name + "\"",
+                                        "its outputs are " + outputs()));
+    }
+
+    @Override
+    public List<String> weightedLayers() {
+        return whileOpen(() -> new RandomWeights(model).layers());
+    }
+
+    @Override
+    public Network withRandomWeights(Collection<String> layers, long seed) {
+        return whileOpen(
+                () -> {
+                    Map<Wire, Tensor> fed = new RandomWeights(model).shuffled(layers, seed);
+                    return new TensorFlowNetwork(model, fed, false);
+                });
+    }
+
+    private <T> T whileOpen(Supplier<T> action) {
+        if (closed) throw new IllegalStateException("The network " + model.path() + " is closed");
+        return model.whileOpen(action);
     }
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (model != null) model.close();
-            model = null;
-        } finally {
-            lock.writeLock().unlock();
-        }
+        closed = true;
+        if (owner) model.close();
     }
 }

@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.coverslip.Extensions;
 import org.coverslip.RefusedException;
 import org.coverslip.network.NetworkEngine;
-import org.scijava.InstantiableException;
-import org.scijava.plugin.DefaultPluginFinder;
-import org.scijava.plugin.PluginIndex;
-import org.scijava.plugin.PluginInfo;
 
 /** Opens model files of every known format. */
 public final class Models {
@@ -99,26 +96,6 @@ public final class Models {
     /** Found once, when first asked for. */
     private static final class Found {
 
-        private static final List<ModelFormat> FORMATS = find();
-
-        private static List<ModelFormat> find() {
-            PluginIndex index =
-                    new PluginIndex(new DefaultPluginFinder(Models.class.getClassLoader()));
-            index.discover();
-            return index.getPlugins(ModelFormat.class).stream()
-                    .flatMap(info -> instance(info).stream())
-                    .toList();
-        }
-
-        private static Optional<ModelFormat> instance(PluginInfo<ModelFormat> info) {
-            try {
-                return Optional.of(info.createInstance());
-            } catch (InstantiableException e) {
-                // NB: one broken plugin must not take the other formats with it.
-                System.getLogger(Models.class.getName())
-                        .log(System.Logger.Level.WARNING, "unusable: " + info.getClassName(), e);
-                return Optional.empty();
-            }
-        }
+        private static final List<ModelFormat> FORMATS = Extensions.of(ModelFormat.class);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Map;
 
 /**
  * The gradient of a network's scores by the values of one of its layers or inputs, prepared once
- * and run many times, from several threads if need be. Closing it gives back what was prepared; the
- * network stays open.
+ * and run many times, from several threads if need be. Closing it leaves the network open; the
+ * network's closing ends it too.
  */
 public interface ScoreGradient extends AutoCloseable {
 
@@ -22,8 +22,10 @@ public interface ScoreGradient extends AutoCloseable {
      * One forward and one backward pass.
      *
      * @param inputs as for {@link Network#run}
-     * @param weights shaped as the scores, for example one-hot rows: what is differentiated is
-     *     their inner product with the scores
+     * @param weights one for each score, in the scores' order and for example one-hot per image:
+     *     what is differentiated is their inner product with the scores
+     * @throws org.coverslip.RefusedException as {@link Network#run}, or if the weights are not as
+     *     many as the scores
      */
     Result run(Map<String, Tensor> inputs, Tensor weights);
 

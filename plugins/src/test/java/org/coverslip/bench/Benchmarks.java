@@ -16,7 +16,11 @@ public final class Benchmarks {
                     new SlideMemory(),
                     new TissueTime(),
                     new ReadAgainstOpenSlide(),
-                    new TrainSteps());
+                    new TrainSteps(),
+                    new ResidualAgainstPlain(6),
+                    new ResidualAgainstPlain(12),
+                    new ResidualAgainstPlain(18),
+                    new ResidualAgainstPlain(24));
 
     private Benchmarks() {}
 
