@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
+import org.coverslip.TissuePictures;
 import org.coverslip.report.Table;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
@@ -29,7 +30,9 @@ class MacrosIT {
                     "Classify_Folder.ijm",
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
                     "Classify_Slides.ijm",
-                            new Run("slides,slide-network,out-slides", 1, "s.tif: light"));
+                            new Run("slides,slide-network,out-slides", 1, "s.tif: light"),
+                    "Train_Classifier.ijm",
+                            new Run("classes,pictures,out-trained", 24, " of 24 images it did"));
 
     @TempDir static Path dir;
 
@@ -39,6 +42,7 @@ class MacrosIT {
     static void material() throws Exception {
         SmallNetworks.brightness(dir.resolve("network"), 8, 0);
         SmallNetworks.brightness(dir.resolve("slide-network"), 64, 0.5);
+        TissuePictures.write(dir.resolve("classes"), 40, 32, 1);
         Files.createDirectories(dir.resolve("pictures"));
         for (String name : new String[] {"a b.png", "c.png"}) {
             BufferedImage picture = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);

@@ -16,6 +16,7 @@ public final class Benchmarks {
                     new SlideMemory(),
                     new TissueTime(),
                     new ReadAgainstOpenSlide(),
+                    new TrainSteps(),
                     new ResidualAgainstPlain(6),
                     new ResidualAgainstPlain(12),
                     new ResidualAgainstPlain(18),
