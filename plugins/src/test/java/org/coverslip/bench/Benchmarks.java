@@ -15,7 +15,9 @@ public final class Benchmarks {
                     SlideAgainstBound.densenetAgainstRaw(),
                     new SlideMemory(),
                     new TissueTime(),
-                    new ReadAgainstOpenSlide());
+                    new ReadAgainstOpenSlide(),
+                    new InlineTime(),
+                    new GradCamCost());
 
     private Benchmarks() {}
 
