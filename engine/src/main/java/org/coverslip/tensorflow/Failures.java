@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes the part of a sentence out of what native code throws. */
-final class Failures {
+public final class Failures {
 
     /** Where in the graph it happened: long, and of no use to somebody who runs a model. */
     private static final Pattern NODES = Pattern.compile("\\s*\\[\\[\\{\\{node.*", Pattern.DOTALL);
@@ -14,7 +14,7 @@ final class Failures {
     private Failures() {}
 
     /** TensorFlow's own first line, without node names and full stop. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         String message = failure.getMessage();
         if (message == null || message.isBlank()) return failure.getClass().getSimpleName();
         Matcher custom = UNREGISTERED.matcher(message);

@@ -10,13 +10,17 @@ import java.util.function.Supplier;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
 import org.coverslip.network.ImportedNetwork;
+import org.coverslip.network.KerasModel;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.NetworkReport;
 import org.coverslip.network.Signature;
 import org.coverslip.network.Tensor;
+import org.coverslip.network.training.LearningNetwork;
+import org.coverslip.network.training.TrainingSetup;
 import org.coverslip.tensorflow.keras.KerasImporter;
+import org.coverslip.tensorflow.training.Trainer;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -53,9 +57,24 @@ public final class TensorFlowEngine implements NetworkEngine {
     }
 
     @Override
+    public KerasModel readKeras(Path file) {
+        return new KerasImporter().read(file);
+    }
+
+    @Override
     public ImportedNetwork buildKeras(
             String architecture, Map<String, Tensor> weights, Path savedModel) {
         return new KerasImporter().build(architecture, weights, savedModel);
+    }
+
+    @Override
+    public LearningNetwork learn(TrainingSetup setup) {
+        return guarded(
+                () -> {
+                    Natives.start(setup.threads());
+                    Device device = DeviceProbe.resolve(setup.device());
+                    return Trainer.open(setup, SessionConfig.of(device, setup.threads()), device);
+                });
     }
 
     private static NetworkReport report(SavedModelFolder model) {

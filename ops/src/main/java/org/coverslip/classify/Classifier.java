@@ -8,13 +8,13 @@ import org.coverslip.RefusedException;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.OutputSpec;
-import org.coverslip.model.Size;
 import org.coverslip.model.Task;
 import org.coverslip.model.step.Step;
 import org.coverslip.model.step.StepContext;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.network.Network;
 import org.coverslip.network.Tensor;
+import org.coverslip.tile.SampleBatch;
 
 /** Prepared samples in, predictions out. Safe to share between threads. */
 public final class Classifier {
@@ -23,7 +23,7 @@ public final class Classifier {
     private final InputSpec input;
     private final OutputSpec output;
     private final ScoreReading reading;
-    private final ThreadLocal<float[]> buffer = ThreadLocal.withInitial(() -> new float[0]);
+    private final SampleBatch batches;
 
     /**
      * @param model with labels and scores; its first output is the one that is read
@@ -34,6 +34,7 @@ public final class Classifier {
         requireClassifier(model);
         this.network = network;
         this.input = model.requireImageModel();
+        this.batches = new SampleBatch(input);
         this.output = model.outputs().get(0);
         this.reading = new ScoreReading(model.name(), model.labels(), model.scores().orElseThrow());
     }
@@ -59,7 +60,7 @@ public final class Classifier {
      * not say.
      */
     public int largestBatch() {
-        return input.size('b') instanceof Size.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
+        return batches.largest();
     }
 
     /**
@@ -70,8 +71,8 @@ public final class Classifier {
      * @throws RefusedException if the network fails or gives no probabilities
      */
     public List<Prediction> classify(List<TensorBlock> samples) {
-        int batch = largestBatch() == Integer.MAX_VALUE ? samples.size() : largestBatch();
-        Tensor given = stack(samples, batch).to(input.type());
+        int batch = batches.rows(samples.size());
+        Tensor given = batches.of(samples);
         Tensor got = network.run(Map.of(input.name(), given)).get(output.name());
         if (got == null || got.size() % batch != 0 || got.rank() > 0 && got.shape()[0] != batch) {
             throw new RefusedException(
@@ -90,30 +91,6 @@ public final class Classifier {
             predictions.add(reading.read(Arrays.copyOfRange(values, i * each, (i + 1) * each)));
         }
         return predictions;
-    }
-
-    /** Puts samples one after another; a network with a fixed batch gets the last one repeated. */
-    private Tensor stack(List<TensorBlock> samples, int batch) {
-        int[] shape = samples.get(0).shape();
-        int each = samples.get(0).data().length;
-        int length = Math.multiplyExact(each, batch);
-        float[] data = buffer.get();
-        // NB: a batch is several megabytes; the network copies it, so the next one may overwrite
-        // it.
-        if (data.length != length) buffer.set(data = new float[length]);
-        for (int i = 0; i < batch; i++) {
-            float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();
-            System.arraycopy(sample, 0, data, i * each, each);
-        }
-        long[] stacked = Arrays.stream(shape).asLongStream().toArray();
-        int b = input.axes().indexOf('b');
-        if (b != 0) {
-            if (batch > 1)
-                throw new IllegalStateException("axis b of " + input.axes() + " is not the first");
-        } else {
-            stacked[0] = batch;
-        }
-        return Tensor.of(data, stacked);
     }
 
     private void post(float[] values, long[] shape) {

@@ -1,17 +1,13 @@
 package org.coverslip.job;
 
 import ij.gui.Roi;
-import ij.gui.ShapeRoi;
-import ij.process.FloatPolygon;
-import java.awt.Shape;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
+import org.coverslip.roi.RoiShape;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
@@ -28,6 +24,7 @@ import org.coverslip.tile.TissueMask;
  *
  * @param pixelSize of level 0
  * @param mask where the tissue is; empty where the whole slide or ROIs were asked for
+ * @param coverage the part of the slide that was asked for
  * @param grid the tiles
  * @param patch edge of a tile in pixels of the network
  * @param notes what a user should know
@@ -35,6 +32,7 @@ import org.coverslip.tile.TissueMask;
 public record SlidePlan(
         PixelSize pixelSize,
         Optional<TissueMask> mask,
+        Coverage coverage,
         TileGrid grid,
         int patch,
         List<String> notes) {
@@ -43,6 +41,9 @@ public record SlidePlan(
      * A tile is done from this part of tissue on, so that the tiles' area is that of the tissue.
      */
     private static final double TISSUE_PART = 0.5;
+
+    /** Edge of the area that stands for a point, in pixels. */
+    private static final double POINT = 0.01;
 
     /**
      * The plan for a model with patches of a fixed size.
@@ -70,6 +71,28 @@ public record SlidePlan(
      */
     public static SlidePlan of(
             ImageItem item, Slide slide, OptionalDouble spacing, int patch, TileOptions options) {
+        return of(item, slide, spacing, patch, options, TISSUE_PART);
+    }
+
+    /**
+     * The same with every tile that touches what was asked for, where no object may be lost.
+     *
+     * @param spacing micrometres per pixel of the tiles; empty: the slide's own
+     * @param patch edge of a tile in pixels of that spacing
+     * @throws RefusedException if the slide does not say what is needed, or no tile is left
+     */
+    public static SlidePlan touching(
+            ImageItem item, Slide slide, OptionalDouble spacing, int patch, TileOptions options) {
+        return of(item, slide, spacing, patch, options, 0);
+    }
+
+    private static SlidePlan of(
+            ImageItem item,
+            Slide slide,
+            OptionalDouble spacing,
+            int patch,
+            TileOptions options,
+            double least) {
         String name = item.id().name();
         Optional<PixelSize> size =
                 options.spacing() > 0
@@ -85,10 +108,10 @@ public record SlidePlan(
             mask = Optional.of(tissue);
             notes.addAll(tissue.notes());
             coverage = tissue;
-            part = TISSUE_PART;
+            part = least;
         } else if (options.region() == Region.ROIS) {
             coverage = SlideRegion.union(regions(item));
-            part = TISSUE_PART;
+            part = least;
         }
         Level full = slide.levels().get(0);
         TileGrid grid =
@@ -104,13 +127,20 @@ public record SlidePlan(
             throw new RefusedException(
                     name, where, "use region=all, or draw ROIs and use region=rois");
         }
-        return new SlidePlan(size.orElseThrow(), mask, grid, patch, notes);
+        return new SlidePlan(size.orElseThrow(), mask, coverage, grid, patch, notes);
     }
 
-    private static List<SlideRegion> regions(ImageItem item) {
+    /**
+     * The ROIs and annotations of an image as regions.
+     *
+     * @throws RefusedException if it has none
+     */
+    public static List<SlideRegion> regions(ImageItem item) {
         List<Roi> rois = item.rois().find();
         List<SlideRegion> regions = new ArrayList<>(item.regions().find());
-        for (Roi roi : rois) regions.add(SlideRegion.of(String.valueOf(roi.getName()), shape(roi)));
+        for (Roi roi : rois) {
+            regions.add(SlideRegion.of(String.valueOf(roi.getName()), RoiShape.of(roi)));
+        }
         if (!regions.isEmpty()) return regions;
         throw new RefusedException(
                 item.id().name(),
@@ -118,19 +148,9 @@ public record SlidePlan(
                 "save ROIs as .roi or .zip, or QuPath annotations as .geojson, beside it under its name");
     }
 
-    private static Shape shape(Roi roi) {
-        if (roi instanceof ShapeRoi composite) {
-            var toPlace = AffineTransform.getTranslateInstance(roi.getXBase(), roi.getYBase());
-            return toPlace.createTransformedShape(composite.getShape());
-        }
-        FloatPolygon polygon = roi.getFloatPolygon();
-        Path2D.Double path = new Path2D.Double();
-        for (int i = 0; i < polygon.npoints; i++) {
-            if (i == 0) path.moveTo(polygon.xpoints[i], polygon.ypoints[i]);
-            else path.lineTo(polygon.xpoints[i], polygon.ypoints[i]);
-        }
-        path.closePath();
-        return path;
+    /** Whether a point, in level-0 pixels, lies in what was asked for. */
+    public boolean covers(double x, double y) {
+        return coverage.row(y, POINT).area(x, y, POINT, POINT) > 0;
     }
 
     /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */

@@ -17,7 +17,8 @@ import org.coverslip.RefusedException;
  * The folder that holds the engine's jars.
  *
  * @param path the folder
- * @param jars every {@code .jar} directly in it, in the order of their names; never empty
+ * @param jars every {@code .jar} directly in it, in the order of their names, then those of {@link
+ *     FijiNatives}; never empty
  */
 record EngineFolder(Path path, List<Path> jars) {
 
@@ -69,12 +70,17 @@ record EngineFolder(Path path, List<Path> jars) {
     }
 
     private static EngineFolder of(Path folder) {
+        List<Path> jars = new ArrayList<>(jars(folder));
+        if (!jars.isEmpty())
+            FijiNatives.of(folder)
+                    .filter(Files::isDirectory)
+                    .ifPresent(natives -> jars.addAll(jars(natives)));
+        return new EngineFolder(folder, List.copyOf(jars));
+    }
+
+    private static List<Path> jars(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return new EngineFolder(
-                    folder,
-                    files.filter(f -> f.getFileName().toString().endsWith(".jar"))
-                            .sorted()
-                            .toList());
+            return files.filter(f -> f.getFileName().toString().endsWith(".jar")).sorted().toList();
         } catch (IOException e) {
             throw new RefusedException(
                     folder, "the engine's folder cannot be read", "check its permissions", e);

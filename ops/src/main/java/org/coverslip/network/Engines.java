@@ -12,7 +12,8 @@ import org.coverslip.RefusedException;
  *
  * <p>The folder is looked for in system property {@code coverslip.engine}, in environment variable
  * {@code COVERSLIP_ENGINE}, then beside the jar that holds this class: {@code lib/engine/*.jar} for
- * {@code lib/coverslip-ops.jar}.
+ * {@code lib/coverslip-ops.jar}. In Fiji that is {@code jars/coverslip/engine}, and TensorFlow's
+ * natives are in {@code lib/<platform>/coverslip}, as the updater wants it.
  */
 public final class Engines {
 

@@ -38,11 +38,19 @@ public interface NetworkEngine {
     ImportedNetwork importKeras(Path file, Path savedModel);
 
     /**
+     * Reads a Keras file ({@code .h5}, {@code .hdf5}, {@code .keras}) as architecture and weights,
+     * so that it can be changed and trained further.
+     */
+    default KerasModel readKeras(Path file) {
+        throw new UnsupportedOperationException(name() + " cannot read Keras files");
+    }
+
+    /**
      * Builds a network that was never a file: layers in Keras' own JSON notation, weights beside
      * it.
      *
-     * @param architecture a Keras 2 {@code Sequential} or {@code Functional} model as {@code
-     *     model.to_json()} writes it
+     * @param architecture a Keras {@code Sequential} or {@code Functional} model as {@code
+     *     model.to_json()} writes it; of Keras 2 unless its {@code keras_version} says otherwise
      * @param weights by layer and variable, for example {@code conv1/kernel}, shaped as Keras
      *     shapes them
      * @param savedModel folder to write; must not exist or be empty; nothing is left there on

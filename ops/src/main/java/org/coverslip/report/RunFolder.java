@@ -62,12 +62,13 @@ public final class RunFolder implements AutoCloseable {
         }
         RunFolder run = new RunFolder(folder, request, columns);
         run.save("running");
+        RefusedRun.forget(folder);
         return run;
     }
 
     private void takeOver() {
         RunJson before = RunJson.read(folder.resolve("run.json"));
-        if (before == null) return;
+        if (before == null || RefusedRun.STATUS.equals(before.status())) return;
         Path summary = folder.resolve("summary.csv");
         if (!request.fingerprint().equals(before.fingerprint()) || !Files.exists(summary)) {
             warnings.add(
@@ -229,7 +230,7 @@ public final class RunFolder implements AutoCloseable {
         new Table(List.of("image", "reason"), lines).write(file);
     }
 
-    private static String version() {
+    static String version() {
         String version = RunFolder.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

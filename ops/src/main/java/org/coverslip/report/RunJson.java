@@ -17,7 +17,7 @@ import java.util.Map;
  * @param coverslip version of this program
  * @param command its word on the command line
  * @param status {@code running}, {@code done}, {@code some images failed}, {@code canceled}, or
- *     {@code refused: ...}
+ *     {@code refused}, see {@link RefusedRun}
  * @param fingerprint of the request, see {@link Request#fingerprint()}
  * @param settings every input that decides the result
  * @param model which network

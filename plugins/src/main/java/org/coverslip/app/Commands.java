@@ -2,8 +2,8 @@ package org.coverslip.app;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.coverslip.RefusedException;
+import org.coverslip.keys.Nearest;
 import org.scijava.MenuEntry;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -53,10 +53,5 @@ final class Commands {
     static String menuLabel(CommandInfo info) {
         MenuEntry leaf = info.getMenuPath().getLeaf();
         return leaf == null ? "" : leaf.getName();
-    }
-
-    /** The key of an input in macros and on the command line. */
-    static String key(String field) {
-        return field.toLowerCase(Locale.ROOT);
     }
 }

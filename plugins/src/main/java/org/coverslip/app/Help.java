@@ -3,6 +3,7 @@ package org.coverslip.app;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.coverslip.keys.InputKeys;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
 
@@ -52,7 +53,7 @@ final class Help {
             out.println("In a macro: run(\"" + label + "\", \"key=value ...\");");
         }
         out.println();
-        CommandCall.inputs(info)
+        InputKeys.of(info)
                 .forEach((key, input) -> out.printf("  %-10s %s%n", key, describe(input)));
     }
 

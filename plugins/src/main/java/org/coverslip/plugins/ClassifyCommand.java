@@ -8,6 +8,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -16,7 +17,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "classify",
-        menuPath = "Plugins>Coverslip>Coverslip Classify...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Classify...", weight = 10)
+        },
         headless = true,
         description = "Gives every image, or every ROI, a probability per label.")
 public final class ClassifyCommand extends ContextCommand {
@@ -28,16 +33,23 @@ public final class ClassifyCommand extends ContextCommand {
     @Parameter(
             label = "Input",
             description = "Path of an image, folder or glob; empty: the active image.",
+            style = "both",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            description =
+                    "Path of a model bundle: folder, zip or file; tissue: the demo network that"
+                            + " ships.",
+            style = "both")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
+            style = "directory",
             required = false,
             persist = false)
     private String output = "";

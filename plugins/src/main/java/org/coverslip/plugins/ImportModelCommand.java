@@ -1,19 +1,24 @@
 package org.coverslip.plugins;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.coverslip.RefusedException;
+import org.coverslip.detect.DetectorSpec;
+import org.coverslip.detect.decode.Decoders;
 import org.coverslip.model.BundleWriter;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.model.Normalization;
 import org.coverslip.model.Scores;
+import org.coverslip.model.Task;
 import org.coverslip.network.Engines;
 import org.coverslip.slide.Resampling;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -21,7 +26,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         name = "import-model",
-        menuPath = "Plugins>Coverslip>Coverslip Import Model...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Import Model...", weight = 90)
+        },
         headless = true,
         description =
                 "Makes a model bundle (bioimage.io 0.5) from a model file and the facts it lacks.")
@@ -29,7 +38,11 @@ public final class ImportModelCommand extends ContextCommand {
 
     @Parameter private LogService log;
 
-    @Parameter(label = "Model", description = "Path of a Keras file, SavedModel, bundle or zip.")
+    @Parameter(
+            label = "Model",
+            description = "Path of a Keras file, SavedModel, bundle or zip.",
+            style = "both",
+            persist = false)
     private String model = "";
 
     @Parameter(
@@ -79,8 +92,17 @@ public final class ImportModelCommand extends ContextCommand {
     private double spacing;
 
     @Parameter(
-            label = "Output folder",
+            label = "Decoder",
+            description =
+                    "For a network that detects, how its outputs are read: auto, yolov5, yolov8, ssd and so on.",
+            required = false,
+            persist = false)
+    private String decoder = "";
+
+    @Parameter(
+            label = "New bundle",
             description = "Folder of the new bundle; must not exist.",
+            style = "save",
             persist = false)
     private String output = "";
 
@@ -98,7 +120,8 @@ public final class ImportModelCommand extends ContextCommand {
         try (ModelBundle read = Models.open(OpenModel.path(model), Engines.get())) {
             ModelBundle complete = completed(read);
             complete.requireComplete();
-            complete.requireMatchingLabels();
+            if (decoder.isBlank()) complete.requireMatchingLabels();
+            else requireDetector(complete);
             new BundleWriter().zipped(false).write(complete, to);
             complete.notes().forEach(log::info);
             log.info(complete.name() + " is now a bundle: " + to);
@@ -126,7 +149,16 @@ public final class ImportModelCommand extends ContextCommand {
                                                     "use softmax, sigmoid or logits")));
         }
         if (spacing > 0) facts.spacing(spacing);
+        if (!decoder.isBlank()) {
+            boolean auto = decoder.strip().equals("auto");
+            facts.task(Task.DETECTION).decoder(auto ? Map.of() : Map.of("name", decoder.strip()));
+        }
         return facts.build();
+    }
+
+    private static void requireDetector(ModelBundle complete) {
+        DetectorSpec spec = DetectorSpec.of(complete);
+        Decoders.choose(complete.source().toString(), spec.layout());
     }
 
     private InputSpec withAxes(InputSpec input) {

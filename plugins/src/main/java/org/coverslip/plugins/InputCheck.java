@@ -15,7 +15,7 @@ import org.scijava.module.ModuleItem;
  * <p>NB: SciJava's dialogs enforce {@code min}, {@code max} and {@code choices}, but macros,
  * scripts and the command line pass any value through, so every command asks here before it starts.
  */
-final class InputCheck {
+public final class InputCheck {
 
     private InputCheck() {}
 
@@ -30,7 +30,12 @@ final class InputCheck {
         }
     }
 
-    private static void check(ModuleItem<?> input, Object value) {
+    /**
+     * Checks one value against what its input declares.
+     *
+     * @throws RefusedException with one sentence if it does not fit
+     */
+    public static void check(ModuleItem<?> input, Object value) {
         String name = input.getName();
         boolean empty = value == null || value.toString().isBlank();
         if (empty) {

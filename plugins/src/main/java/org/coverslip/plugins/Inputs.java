@@ -36,6 +36,17 @@ record Inputs(List<ImageItem> items, Path output) {
         return new Inputs(items, given != null ? given : beside(root(files.get(0), input)));
     }
 
+    /**
+     * Where results go that do not belong to single images.
+     *
+     * @param input folder or glob
+     * @param output folder; blank: {@code <input>-coverslip} beside the input
+     */
+    static Path output(String input, String output) {
+        if (output != null && !output.isBlank()) return OpenModel.path(output);
+        return beside(OpenModel.path(input.replaceAll("[*?\\[{].*$", "")));
+    }
+
     /** What the user named: the file itself, or the folder that names are relative to. */
     private static Path root(ImageFiles.Entry entry, String input) {
         if (input.strip().endsWith(entry.path().toString())) return entry.path();

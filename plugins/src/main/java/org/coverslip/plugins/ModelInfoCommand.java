@@ -8,6 +8,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -17,7 +18,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         name = "model-info",
-        menuPath = "Plugins>Coverslip>Coverslip Model Info...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Model Info...", weight = 91)
+        },
         headless = true,
         description =
                 "Shows a model's inputs, outputs, labels, signatures, missing facts and dangerous operations.")
@@ -25,7 +30,10 @@ public final class ModelInfoCommand extends ContextCommand {
 
     @Parameter private LogService log;
 
-    @Parameter(label = "Model", description = "Path of a model: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            description = "Path of a model: folder, zip or file.",
+            style = "both")
     private String model = "";
 
     @Parameter(type = ItemIO.OUTPUT, label = "Model")

@@ -17,7 +17,11 @@ public final class Benchmarks {
                     new TissueTime(),
                     new ReadAgainstOpenSlide(),
                     new InlineTime(),
-                    new GradCamCost());
+                    new GradCamCost(),
+                    new ResidualAgainstPlain(6),
+                    new ResidualAgainstPlain(12),
+                    new ResidualAgainstPlain(18),
+                    new ResidualAgainstPlain(24));
 
     private Benchmarks() {}
 

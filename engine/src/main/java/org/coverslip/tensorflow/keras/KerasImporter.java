@@ -1,6 +1,8 @@
 package org.coverslip.tensorflow.keras;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.coverslip.RefusedException;
 import org.coverslip.network.ImportedNetwork;
+import org.coverslip.network.KerasModel;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
 import org.coverslip.tensorflow.keras.config.ModelReader;
@@ -15,6 +18,8 @@ import org.coverslip.tensorflow.keras.config.ModelSpec;
 import org.coverslip.tensorflow.keras.file.ArchitectureJson;
 import org.coverslip.tensorflow.keras.file.KerasFile;
 import org.coverslip.tensorflow.keras.file.MemoryArray;
+import org.coverslip.tensorflow.keras.file.WeightArray;
+import org.coverslip.tensorflow.keras.layer.LayerRegistry;
 
 /**
  * Translates a Keras model file into a SavedModel with constant weights, for prediction only.
@@ -45,7 +50,7 @@ public final class KerasImporter {
                                         keras.generation(),
                                         keras.version(),
                                         keras.source());
-                        translation.requireKnown();
+                        LayerRegistry.standard().requireKnown(translation.model());
                         return translation.write(
                                 keras.weights().find(keras.model(), translation::variables),
                                 savedModel);
@@ -54,9 +59,49 @@ public final class KerasImporter {
     }
 
     /**
+     * Architecture and weights of a model file, without translating it.
+     *
+     * @throws RefusedException if the file is not a whole Keras model, or two of its layers have
+     *     one name
+     */
+    public KerasModel read(Path file) {
+        return guarded(
+                file,
+                "read",
+                () -> {
+                    try (KerasFile keras = KerasFile.open(file)) {
+                        LayerRegistry known = LayerRegistry.standard();
+                        Map<String, org.coverslip.network.Tensor> weights = new HashMap<>();
+                        keras.weights()
+                                .find(
+                                        keras.model(),
+                                        layer -> known.variables(layer, keras.generation()))
+                                .forEach((layer, arrays) -> collect(layer, arrays, weights));
+                        return new KerasModel(keras.architecture().toString(), weights);
+                    }
+                });
+    }
+
+    private static void collect(
+            LayerSpec layer,
+            Map<String, ? extends WeightArray> arrays,
+            Map<String, org.coverslip.network.Tensor> into) {
+        arrays.forEach(
+                (name, array) -> {
+                    FloatBuffer stored = array.floats().asFloatBuffer();
+                    float[] values = new float[stored.remaining()];
+                    stored.get(values);
+                    var tensor = org.coverslip.network.Tensor.of(values, array.shape());
+                    if (into.put(layer.name() + "/" + name, tensor) != null) {
+                        throw new Fault("two layers are called " + layer, Fault.SAVE_AGAIN);
+                    }
+                });
+    }
+
+    /**
      * Writes a network that was never a file.
      *
-     * @param architecture as {@code model.to_json()} of Keras 2 writes it
+     * @param architecture as {@code model.to_json()} writes it; of Keras 2 unless it says otherwise
      * @param weights by {@code layer/variable}
      * @param savedModel folder to write; must not exist or be empty; nothing is left on failure
      * @throws RefusedException if a layer is unknown, or a weight is missing or of another shape
@@ -69,10 +114,13 @@ public final class KerasImporter {
                 "the given architecture",
                 savedModel,
                 () -> {
-                    ModelSpec model = ModelReader.read(ArchitectureJson.parse(architecture));
+                    JsonObject json = ArchitectureJson.parse(architecture);
+                    ModelSpec model = ModelReader.read(json);
+                    int generation = ArchitectureJson.generation(json);
                     KerasTranslation translation =
-                            new KerasTranslation(model, 2, "2", "layers built in memory");
-                    translation.requireKnown();
+                            new KerasTranslation(
+                                    model, generation, "" + generation, "layers built in memory");
+                    LayerRegistry.standard().requireKnown(translation.model());
                     Map<LayerSpec, Map<String, MemoryArray>> stored = new HashMap<>();
                     weights.forEach((name, tensor) -> put(stored, model, name, tensor));
                     return translation.write(stored, savedModel);
@@ -93,12 +141,17 @@ public final class KerasImporter {
     }
 
     @FunctionalInterface
-    private interface Translation {
-        ImportedNetwork run() throws IOException;
+    private interface Reading<T> {
+        T run() throws IOException;
     }
 
-    private static ImportedNetwork guarded(Object subject, Path savedModel, Translation work) {
+    private static ImportedNetwork guarded(
+            Object subject, Path savedModel, Reading<ImportedNetwork> work) {
         requireFree(savedModel);
+        return guarded(subject, "read or written to " + savedModel, work);
+    }
+
+    private static <T> T guarded(Object subject, String access, Reading<T> work) {
         try {
             return work.run();
         } catch (Fault f) {
@@ -108,7 +161,7 @@ public final class KerasImporter {
         } catch (IOException e) {
             throw new RefusedException(
                     subject,
-                    "it could not be read or written to " + savedModel + " (" + reason(e) + ")",
+                    "it could not be " + access + " (" + reason(e) + ")",
                     "check the permissions and the free space on the disk",
                     e);
         } catch (StackOverflowError e) {

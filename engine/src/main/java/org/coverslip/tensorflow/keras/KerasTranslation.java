@@ -5,13 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.coverslip.network.ElementType;
 import org.coverslip.network.ImportedNetwork;
 import org.coverslip.network.ImportedNetwork.Port;
 import org.coverslip.network.TensorInfo;
 import org.coverslip.tensorflow.keras.config.Argument.TensorRef;
-import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
 import org.coverslip.tensorflow.keras.config.ModelSpec;
 import org.coverslip.tensorflow.keras.config.Variable;
@@ -21,7 +19,7 @@ import org.coverslip.tensorflow.keras.graph.SavedModelFolder;
 import org.coverslip.tensorflow.keras.graph.Scope;
 import org.coverslip.tensorflow.keras.graph.Value;
 import org.coverslip.tensorflow.keras.layer.LayerRegistry;
-import org.coverslip.tensorflow.keras.layer.LayerWeights;
+import org.coverslip.tensorflow.keras.layer.StoredWeights;
 import org.coverslip.tensorflow.keras.layer.Tensor;
 
 /**
@@ -42,14 +40,14 @@ record KerasTranslation(ModelSpec model, int generation, String version, String 
     ImportedNetwork write(
             Map<LayerSpec, ? extends Map<String, ? extends WeightArray>> stored, Path folder)
             throws IOException {
-        LayerWeights weights = new LayerWeights(stored);
+        StoredWeights weights = new StoredWeights(stored);
         GraphWriter graph = new GraphWriter();
         SavedModelFolder saved = new SavedModelFolder(graph);
         List<Port> inputs = new ArrayList<>();
         List<Tensor> fed = new ArrayList<>();
         ModelInputs described = new ModelInputs(model);
         for (TensorRef ref : model.inputs()) {
-            LayerSpec layer = inputLayer(ref);
+            LayerSpec layer = described.layer(ref);
             ElementType type = ModelInputs.type(layer);
             Value value =
                     graph.placeholder(
@@ -60,7 +58,9 @@ record KerasTranslation(ModelSpec model, int generation, String version, String 
             Scope scope = new Scope(graph, layer.name(), layer.toString());
             fed.add(new Tensor(scope.toFloat(value), axes, ""));
         }
-        List<Tensor> results = ModelBuilder.build(graph, weights, generation, model, fed);
+        List<Tensor> results =
+                ModelBuilder.predicting(
+                        new ModelBuilder.Into(graph, weights, generation, null), model, fed);
         List<Port> outputs = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Tensor t = results.get(i);
@@ -71,42 +71,6 @@ record KerasTranslation(ModelSpec model, int generation, String version, String 
         List<String> notes = ImportNotes.of(model, version, weights.half());
         saved.write(folder);
         return new ImportedNetwork(model.name(), inputs, outputs, source, notes);
-    }
-
-    /** Names every layer that cannot be translated at once, not only the first. */
-    void requireKnown() {
-        List<LayerSpec> unknown =
-                model.leaves().stream()
-                        .filter(l -> !l.isInput())
-                        .filter(l -> LayerRegistry.standard().find(l).isEmpty())
-                        .toList();
-        if (unknown.isEmpty()) return;
-        String named =
-                unknown.stream()
-                        .limit(5)
-                        .map(LayerSpec::toString)
-                        .collect(Collectors.joining(", "));
-        String more = unknown.size() > 5 ? " and " + (unknown.size() - 5) + " more layers" : "";
-        boolean code = unknown.stream().anyMatch(l -> l.className().equals("Lambda"));
-        throw new Fault(
-                named
-                        + more
-                        + " cannot be imported"
-                        + (code ? ": the code of a Lambda runs in Python only" : ""),
-                Fault.EXPORT);
-    }
-
-    private LayerSpec inputLayer(TensorRef ref) {
-        return model.layers().stream()
-                .filter(l -> l.name().equals(ref.layer()) && l.isInput())
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new Fault(
-                                        "the input "
-                                                + Fault.quote(ref.layer())
-                                                + " is no InputLayer",
-                                        Fault.SAVE_AGAIN));
     }
 
     private static TensorInfo info(String key, ElementType type, Value value) {

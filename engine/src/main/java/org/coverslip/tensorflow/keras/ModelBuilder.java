@@ -23,6 +23,7 @@ import org.coverslip.tensorflow.keras.layer.LayerCall;
 import org.coverslip.tensorflow.keras.layer.LayerCall.Operand;
 import org.coverslip.tensorflow.keras.layer.LayerRegistry;
 import org.coverslip.tensorflow.keras.layer.LayerWeights;
+import org.coverslip.tensorflow.keras.layer.Learning;
 import org.coverslip.tensorflow.keras.layer.Tensor;
 
 /**
@@ -30,13 +31,21 @@ import org.coverslip.tensorflow.keras.layer.Tensor;
  * named after the layer, that of a layer of an inner model {@code model/layer}, that of a further
  * call {@code layer/call_1}.
  */
-final class ModelBuilder {
+public final class ModelBuilder {
 
     private record CallKey(String layer, int call) {}
 
+    /**
+     * Where a model is added.
+     *
+     * @param generation of Keras: 2 or 3
+     * @param learning what layers need in training; null for prediction
+     */
+    public record Into(
+            GraphWriter graph, LayerWeights weights, int generation, Learning learning) {}
+
+    private final Into into;
     private final GraphWriter graph;
-    private final LayerWeights weights;
-    private final int generation;
     private final ModelSpec model;
     private final String path;
     private final String home;
@@ -48,17 +57,9 @@ final class ModelBuilder {
      * @param path prefix of the nodes of this call of the model
      * @param home prefix of its weights, which all calls share
      */
-    private ModelBuilder(
-            GraphWriter graph,
-            LayerWeights weights,
-            int generation,
-            ModelSpec model,
-            String path,
-            String home,
-            boolean training) {
-        this.graph = graph;
-        this.weights = weights;
-        this.generation = generation;
+    private ModelBuilder(Into into, ModelSpec model, String path, String home, boolean training) {
+        this.into = into;
+        this.graph = into.graph();
         this.model = model;
         this.path = path;
         this.home = home;
@@ -67,16 +68,18 @@ final class ModelBuilder {
     }
 
     /**
+     * The model as it predicts.
+     *
      * @param inputs one for each input of the model, in its order
      * @return one for each output of the model, in its order
      */
-    static List<Tensor> build(
-            GraphWriter graph,
-            LayerWeights weights,
-            int generation,
-            ModelSpec model,
-            List<Tensor> inputs) {
-        return new ModelBuilder(graph, weights, generation, model, "", "", false).outputs(inputs);
+    public static List<Tensor> predicting(Into into, ModelSpec model, List<Tensor> inputs) {
+        return new ModelBuilder(into, model, "", "", false).outputs(inputs);
+    }
+
+    /** The model as it is trained, with batch statistics and dropout; else as predicting. */
+    public static List<Tensor> training(Into into, ModelSpec model, List<Tensor> inputs) {
+        return new ModelBuilder(into, model, "training/", "", true).outputs(inputs);
     }
 
     private List<Tensor> outputs(List<Tensor> inputs) {
@@ -175,8 +178,9 @@ final class ModelBuilder {
                                         Collectors.toMap(
                                                 Map.Entry::getKey, e -> operand(e.getValue()))),
                         trains,
-                        generation,
-                        weights,
+                        into.generation(),
+                        into.weights(),
+                        into.learning(),
                         new Scope(graph, at, layer.toString()),
                         new Scope(graph, home + layer.name(), layer.toString()));
         int first = graph.size();
@@ -186,9 +190,7 @@ final class ModelBuilder {
     private List<Tensor> nested(LayerSpec layer, CallSpec call, String at, boolean trains) {
         ModelSpec inner = layer.nested().orElseThrow();
         String name = layer.name();
-        ModelBuilder builder =
-                new ModelBuilder(
-                        graph, weights, generation, inner, at + "/", home + name + "/", trains);
+        ModelBuilder builder = new ModelBuilder(into, inner, at + "/", home + name + "/", trains);
         List<Tensor> inputs =
                 call.arguments().stream()
                         .filter(TensorRef.class::isInstance)

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.coverslip.network.ElementType;
+import org.coverslip.tensorflow.keras.config.Argument.TensorRef;
 import org.coverslip.tensorflow.keras.config.Config;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
@@ -15,13 +16,15 @@ import org.coverslip.tensorflow.keras.graph.Shape;
 import org.tensorflow.proto.DataType;
 
 /** What a model says of its inputs: shape, type and axes. */
-final class ModelInputs {
+public final class ModelInputs {
 
     private static final long LARGEST_EXTENT = 1 << 24;
 
+    private final ModelSpec model;
     private final String axes;
 
-    ModelInputs(ModelSpec model) {
+    public ModelInputs(ModelSpec model) {
+        this.model = model;
         Set<String> formats =
                 model.leaves().stream()
                         .filter(
@@ -39,13 +42,27 @@ final class ModelInputs {
         return Stream.of(config.text("data_format", "channels_last"));
     }
 
+    /** The layer behind an input of the model. */
+    public LayerSpec layer(TensorRef ref) {
+        return model.layers().stream()
+                .filter(l -> l.name().equals(ref.layer()) && l.isInput())
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new Fault(
+                                        "the input "
+                                                + Fault.quote(ref.layer())
+                                                + " is no InputLayer",
+                                        Fault.SAVE_AGAIN));
+    }
+
     /** Axes of an input image, as far as all layers agree on them; empty if unknown. */
-    String axes(Shape shape) {
+    public String axes(Shape shape) {
         return shape.rank() == 4 ? axes : "";
     }
 
     /** Shape of an input; the batch is always open, since no layer depends on its size. */
-    static Shape shape(LayerSpec input) {
+    public static Shape shape(LayerSpec input) {
         Config config = input.config();
         String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
         if (!(config.raw(key) instanceof JsonArray list) || list.isEmpty()) {
@@ -68,7 +85,7 @@ final class ModelInputs {
     }
 
     /** Element type of an input; half precision is fed as single precision. */
-    static ElementType type(LayerSpec input) {
+    public static ElementType type(LayerSpec input) {
         Config config = input.config();
         if (config.flag("sparse", false) || config.flag("ragged", false)) {
             throw config.unsupported("a sparse or ragged input");
@@ -87,7 +104,7 @@ final class ModelInputs {
         };
     }
 
-    static DataType dataType(ElementType type) {
+    public static DataType dataType(ElementType type) {
         return switch (type) {
             case FLOAT64 -> DataType.DT_DOUBLE;
             case UINT8 -> DataType.DT_UINT8;

@@ -22,6 +22,7 @@ public final class KerasFile implements AutoCloseable {
     private static final long LARGEST_JSON = 64L << 20;
 
     private final Hdf5 hdf5;
+    private final JsonObject config;
     private final ModelSpec model;
     private final WeightLayout weights;
     private final String version;
@@ -30,6 +31,7 @@ public final class KerasFile implements AutoCloseable {
     private KerasFile(
             Hdf5 hdf5, JsonObject config, WeightLayout weights, String version, String kind) {
         this.hdf5 = hdf5;
+        this.config = config;
         this.model = ModelReader.read(config);
         this.weights = weights;
         this.version = version.isEmpty() ? guessVersion(config) : version;
@@ -104,6 +106,13 @@ public final class KerasFile implements AutoCloseable {
     private static String guessVersion(JsonObject config) {
         String json = config.toString();
         return json.contains("__keras_tensor__") || json.contains("\"batch_shape\"") ? "3" : "2";
+    }
+
+    /** The architecture as it is written, with the version of Keras in {@code keras_version}. */
+    public JsonObject architecture() {
+        JsonObject named = config.deepCopy();
+        named.addProperty("keras_version", version);
+        return named;
     }
 
     public ModelSpec model() {

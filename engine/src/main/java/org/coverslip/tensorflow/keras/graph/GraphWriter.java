@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.tensorflow.proto.AttrValue;
@@ -55,7 +56,7 @@ public final class GraphWriter {
         }
         positions.put(node.getName(), nodes.size());
         nodes.add(node);
-        consumed.addAll(node.getInputList());
+        node.getInputList().forEach(input -> consumed.add(nodeOf(input)));
     }
 
     /**
@@ -80,6 +81,28 @@ public final class GraphWriter {
                         .addInput(value.node())
                         .putAttr("T", AttrValue.newBuilder().setType(value.type()).build()));
         return new Value(name, value.type(), value.shape());
+    }
+
+    /**
+     * The input of the operation that gives a value, through nodes that only pass it on.
+     *
+     * @param type of the operation
+     * @return empty if the value comes from another operation
+     */
+    public Optional<Value> argument(Value value, String type) {
+        NodeDef.Builder node = node(value.node());
+        while (node.getOp().equals("Identity")) node = node(node.getInput(0));
+        return node.getOp().equals(type)
+                ? Optional.of(new Value(node.getInput(0), value.type(), value.shape()))
+                : Optional.empty();
+    }
+
+    private NodeDef.Builder node(String output) {
+        return nodes.get(positions.get(nodeOf(output)));
+    }
+
+    private static String nodeOf(String output) {
+        return output.replaceFirst(":\\d+$", "");
     }
 
     /** An input of the graph. */

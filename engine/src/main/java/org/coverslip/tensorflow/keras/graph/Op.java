@@ -1,6 +1,7 @@
 package org.coverslip.tensorflow.keras.graph;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -52,6 +53,10 @@ public final class Op {
         return attr(attribute, AttrValue.newBuilder().setList(list));
     }
 
+    public Op shape(String attribute, Shape value) {
+        return attr(attribute, AttrValue.newBuilder().setShape(GraphWriter.proto(value)));
+    }
+
     private Op attr(String attribute, AttrValue.Builder value) {
         node.putAttr(attribute, value.build());
         return this;
@@ -61,6 +66,21 @@ public final class Op {
     public Value gives(DataType type, Shape shape) {
         graph.add(node);
         return new Value(node.getName(), type, shape);
+    }
+
+    /**
+     * Adds the operation; its outputs have this type and these shapes.
+     *
+     * @return the first of its outputs, as many as there are shapes
+     */
+    public List<Value> givesAll(DataType type, Shape... shapes) {
+        graph.add(node);
+        List<Value> outputs = new ArrayList<>();
+        for (int i = 0; i < shapes.length; i++) {
+            String port = i == 0 ? "" : ":" + i;
+            outputs.add(new Value(node.getName() + port, type, shapes[i]));
+        }
+        return outputs;
     }
 
     /** Adds the operation, whose first output is of 32-bit floats. */

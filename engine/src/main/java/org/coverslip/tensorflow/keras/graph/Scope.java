@@ -62,6 +62,16 @@ public final class Scope {
         return integers(Shape.of(values.length), values);
     }
 
+    /** A single 64-bit integer. */
+    public Value wide(long value) {
+        ByteBuffer bytes = bytes(2).putLong(value);
+        return graph.constant(
+                path + "/integers",
+                DataType.DT_INT64,
+                Shape.of(),
+                ByteString.copyFrom(bytes.flip()));
+    }
+
     /** A constant of integers. */
     public Value integers(Shape shape, long... values) {
         ByteBuffer bytes = bytes(values.length);
@@ -186,7 +196,8 @@ public final class Scope {
                 .gives(INT, Shape.of(to - from));
     }
 
-    private Value shape(Value x) {
+    /** The extents of x along all its axes, found when it runs. */
+    public Value shape(Value x) {
         return op("Shape")
                 .in(x)
                 .type("T", x.type())
@@ -198,10 +209,10 @@ public final class Scope {
     public Value pack(List<Value> scalars) {
         return op("Pack")
                 .in(scalars)
-                .type("T", INT)
+                .type("T", scalars.get(0).type())
                 .integer("N", scalars.size())
                 .integer("axis", 0)
-                .gives(INT, Shape.of(scalars.size()));
+                .gives(scalars.get(0).type(), Shape.of(scalars.size()));
     }
 
     /** Tensors laid end to end along one axis. */

@@ -3,6 +3,7 @@ package org.coverslip.tensorflow.keras.layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.coverslip.tensorflow.keras.config.Config;
 import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.Variable;
@@ -34,7 +35,7 @@ final class BatchNormalization implements KerasLayer {
     @Override
     public Tensor call(LayerCall call) {
         Config config = call.config();
-        if (call.training()) {
+        if (call.training() && !call.learns()) {
             throw new Fault(
                     call.layer() + " is called with training=True, so results hang on the batch",
                     "call it with training=False in Keras and save the model again");
@@ -52,6 +53,8 @@ final class BatchNormalization implements KerasLayer {
         Shape shape = Shape.of(x.shape().size(3));
         Value mean = call.weight("moving_mean", shape);
         Value variance = call.weight("moving_variance", shape);
+        boolean batch = byBatch(call);
+        Value none = batch ? call.scope().numbers(Shape.of(0)) : null;
         int channels = Math.toIntExact(shape.size(0));
         Value gamma =
                 config.flag("scale", true)
@@ -61,15 +64,34 @@ final class BatchNormalization implements KerasLayer {
                 config.flag("center", true)
                         ? call.weight("beta", shape)
                         : filled(call.scope(), channels, 0);
-        return call.scope()
-                .op("FusedBatchNormV3")
-                .in(x, gamma, beta, mean, variance)
-                .type("T", x.type())
-                .type("U", x.type())
-                .number("epsilon", config.number("epsilon", 1e-3))
-                .text("data_format", "NHWC")
-                .flag("is_training", false)
-                .gives(x.shape());
+        List<Value> results =
+                call.scope()
+                        .op("FusedBatchNormV3")
+                        .in(x, gamma, beta, batch ? none : mean, batch ? none : variance)
+                        .type("T", x.type())
+                        .type("U", x.type())
+                        .number("epsilon", config.number("epsilon", 1e-3))
+                        .text("data_format", "NHWC")
+                        .flag("is_training", batch)
+                        .givesAll(x.type(), x.shape(), shape, shape);
+        // NB: the variance is the unbiased one, as in Keras 2 (fused); Keras 3 takes the biased.
+        if (batch) average(call, results.get(1), results.get(2));
+        return results.get(0);
+    }
+
+    /** Whether the moments are those of the batch: in training, unless the layer is frozen. */
+    private static boolean byBatch(LayerCall call) {
+        return call.learns() && !call.learning().frozen(call.layer());
+    }
+
+    private static void average(LayerCall call, Value mean, Value variance) {
+        double momentum = call.config().number("momentum", 0.99);
+        Scope s = call.scope();
+        // NB: an Identity is read, so the layer's own node is not renamed under the average.
+        Value batchMean = s.unary("Identity", mean);
+        Value batchVariance = s.unary("Identity", variance);
+        call.learning().average(call.layer(), "moving_mean", batchMean, momentum);
+        call.learning().average(call.layer(), "moving_variance", batchVariance, momentum);
     }
 
     private static Value filled(Scope scope, int n, double value) {
@@ -88,6 +110,12 @@ final class BatchNormalization implements KerasLayer {
         Shape as = Shape.of(sizes);
         Value mean = call.weight("moving_mean", shape, as);
         Value variance = call.weight("moving_variance", shape, as);
+        if (byBatch(call)) {
+            int[] others = IntStream.range(0, x.rank()).filter(i -> i != axis).toArray();
+            mean = s.reduce("Mean", x, true, others);
+            variance = s.reduce("Mean", s.unary("Square", s.sub(x, mean)), true, others);
+            average(call, s.reshape(mean, shape), s.reshape(variance, shape));
+        }
         Value inverse = s.unary("Rsqrt", s.add(variance, s.number(config.number("epsilon", 1e-3))));
         if (config.flag("scale", true)) {
             inverse = s.mul(inverse, call.weight("gamma", shape, as));

@@ -24,6 +24,7 @@ import org.coverslip.tensorflow.keras.graph.Value;
  * @param training whether the call asks for training behaviour
  * @param generation of Keras: 2 or 3
  * @param weights of the whole model
+ * @param learning what training needs; null where the graph is for prediction only
  * @param scope of this call
  * @param home of the layer, whichever call it is: weights are named below it
  */
@@ -35,6 +36,7 @@ public record LayerCall(
         boolean training,
         int generation,
         LayerWeights weights,
+        Learning learning,
         Scope scope,
         Scope home) {
 
@@ -94,14 +96,19 @@ public record LayerCall(
         return scope.numbers(scalar ? Shape.of() : Shape.of(values.length), values);
     }
 
+    /** Whether the layer is to behave as in training, and can. */
+    public boolean learns() {
+        return training && learning != null;
+    }
+
     /** A weight of this layer, which must have this shape. */
     public Value weight(String name, Shape shape) {
-        return weights.constant(layer, name, shape, shape, home);
+        return weights.value(layer, name, shape, shape, home);
     }
 
     /** A weight of this layer under another shape of as many elements. */
     public Value weight(String name, Shape shape, Shape as) {
-        return weights.constant(layer, name, shape, as, home);
+        return weights.value(layer, name, shape, as, home);
     }
 
     /** The result of the call; its axes are those of the data format, else of the input. */
@@ -130,6 +137,7 @@ public record LayerCall(
                 training,
                 generation,
                 weights,
+                learning,
                 scope,
                 home);
     }

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
+import org.coverslip.tensorflow.keras.config.ModelSpec;
 import org.coverslip.tensorflow.keras.config.Variable;
 
 /**
@@ -25,24 +28,25 @@ public final class LayerRegistry {
         shapes();
         PassThrough fixed = new PassThrough(false);
         for (String name : List.of("ActivityRegularization", "Identity")) put(fixed, name);
-        PassThrough random = new PassThrough(true);
-        for (String name :
-                List.of(
-                        "Dropout",
-                        "SpatialDropout1D",
-                        "SpatialDropout2D",
-                        "SpatialDropout3D",
-                        "GaussianNoise",
-                        "GaussianDropout",
-                        "AlphaDropout",
-                        "RandomFlip",
-                        "RandomRotation",
-                        "RandomZoom",
-                        "RandomTranslation",
-                        "RandomContrast",
-                        "RandomBrightness")) {
-            put(random, name);
-        }
+        noise();
+    }
+
+    private void noise() {
+        put(Noise::dropout, "Dropout");
+        put(Noise::spatialDropout, "SpatialDropout2D");
+        put(Noise::gaussianNoise, "GaussianNoise");
+        put(Noise::gaussianDropout, "GaussianDropout");
+        put(
+                Noise::unsupported,
+                "SpatialDropout1D",
+                "SpatialDropout3D",
+                "AlphaDropout",
+                "RandomFlip",
+                "RandomRotation",
+                "RandomZoom",
+                "RandomTranslation",
+                "RandomContrast",
+                "RandomBrightness");
     }
 
     private void convolutions() {
@@ -125,6 +129,31 @@ public final class LayerRegistry {
     /** What translates a layer; empty if nothing does, or it is a class of somebody else's. */
     public Optional<KerasLayer> find(LayerSpec layer) {
         return layer.isForeign() ? Optional.empty() : find(layer.className());
+    }
+
+    /**
+     * @throws Fault if a layer cannot be translated; it names all of them, not only the first
+     */
+    public void requireKnown(ModelSpec model) {
+        List<LayerSpec> unknown =
+                model.leaves().stream()
+                        .filter(l -> !l.isInput())
+                        .filter(l -> find(l).isEmpty())
+                        .toList();
+        if (unknown.isEmpty()) return;
+        String named =
+                unknown.stream()
+                        .limit(5)
+                        .map(LayerSpec::toString)
+                        .collect(Collectors.joining(", "));
+        String more = unknown.size() > 5 ? " and " + (unknown.size() - 5) + " more layers" : "";
+        boolean code = unknown.stream().anyMatch(l -> l.className().equals("Lambda"));
+        throw new Fault(
+                named
+                        + more
+                        + " cannot be imported"
+                        + (code ? ": the code of a Lambda runs in Python only" : ""),
+                Fault.EXPORT);
     }
 
     /**

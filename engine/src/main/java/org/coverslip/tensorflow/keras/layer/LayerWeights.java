@@ -1,70 +1,20 @@
 package org.coverslip.tensorflow.keras.layer;
 
-import com.google.protobuf.UnsafeByteOperations;
-import java.util.HashMap;
-import java.util.Map;
-import org.coverslip.tensorflow.keras.config.Fault;
 import org.coverslip.tensorflow.keras.config.LayerSpec;
-import org.coverslip.tensorflow.keras.file.WeightArray;
 import org.coverslip.tensorflow.keras.graph.Scope;
 import org.coverslip.tensorflow.keras.graph.Shape;
 import org.coverslip.tensorflow.keras.graph.Value;
 
-/** Puts stored weights into the graph as constants: once each, however often a layer is called. */
-public final class LayerWeights {
-
-    private record Key(LayerSpec layer, String name, Shape as) {}
-
-    private final Map<LayerSpec, ? extends Map<String, ? extends WeightArray>> stored;
-    private final Map<Key, Value> constants = new HashMap<>();
-    private boolean half;
-
-    public LayerWeights(Map<LayerSpec, ? extends Map<String, ? extends WeightArray>> stored) {
-        this.stored = stored;
-    }
+/** Puts the weights of layers into the graph: once each, however often a layer is called. */
+public interface LayerWeights {
 
     /**
-     * @param shape that the stored array must have
-     * @param as shape of the constant, of as many elements
+     * @param name of the variable, as Keras calls it
+     * @param shape that the weight has
+     * @param as shape of the result, of as many elements
      * @param home where the layer's weights are named
+     * @throws org.coverslip.tensorflow.keras.config.Fault if the weight is missing, or of another
+     *     shape
      */
-    Value constant(LayerSpec layer, String name, Shape shape, Shape as, Scope home) {
-        if (shape.elements() == Shape.UNKNOWN) {
-            throw new Fault(
-                    layer + " gets an input whose size is not known before it runs",
-                    "give the model's input a fixed size in Keras and save it again");
-        }
-        Key key = new Key(layer, name, as);
-        Value known = constants.get(key);
-        if (known != null) return known;
-        Map<String, ? extends WeightArray> own = stored.get(layer);
-        WeightArray array = own == null ? null : own.get(name);
-        if (array == null) {
-            throw new Fault(
-                    layer + " has no weight " + Fault.quote(name) + " in the file",
-                    Fault.SAVE_AGAIN);
-        }
-        Shape found = Shape.of(array.shape());
-        if (!found.equals(shape)) {
-            throw new Fault(
-                    "weight "
-                            + name
-                            + " of "
-                            + layer
-                            + " has the shape "
-                            + found
-                            + ", not "
-                            + shape,
-                    Fault.SAVE_AGAIN);
-        }
-        half |= array.half();
-        Value constant = home.weight(name, as, UnsafeByteOperations.unsafeWrap(array.floats()));
-        constants.put(key, constant);
-        return constant;
-    }
-
-    /** Whether any weight used so far was stored with 16 bits. */
-    public boolean half() {
-        return half;
-    }
+    Value value(LayerSpec layer, String name, Shape shape, Shape as, Scope home);
 }

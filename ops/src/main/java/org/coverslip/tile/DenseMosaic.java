@@ -1,0 +1,129 @@
+package org.coverslip.tile;
+
+import java.util.Arrays;
+
+/**
+ * Blends tiles of per-pixel values into a plane that may be larger than the memory: rows that no
+ * later tile reaches are handed on and forgotten. Memory: one row of tiles of a strip.
+ *
+ * <p>Where no tile was put, values are NaN. Not for several threads at once.
+ */
+public final class DenseMosaic {
+
+    private final DenseGrid grid;
+    private final int planes;
+    private final Sink sink;
+    private final int tileWidth;
+    private final int tileHeight;
+    private int strip = -1;
+    private int row;
+    private int width;
+    private float[][] sums;
+    private float[] weights;
+
+    /** Takes finished parts of the plane. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /**
+         * @param x left edge, output pixels
+         * @param y upper edge
+         * @param values [plane][h * w], row by row; overwritten after the call
+         */
+        void block(int x, int y, int w, int h, float[][] values);
+    }
+
+    /**
+     * @param planes values per pixel
+     * @param sink is called strip by strip, from top to bottom, without gaps
+     */
+    public DenseMosaic(DenseGrid grid, int planes, Sink sink) {
+        this.grid = grid;
+        this.planes = planes;
+        this.sink = sink;
+        tileWidth = grid.xs().tile();
+        tileHeight = grid.ys().tile();
+    }
+
+    /**
+     * Adds a tile, in the order of the grid.
+     *
+     * @param values [plane][y][x] as one array
+     */
+    public void put(DenseGrid.Place place, float[] values) {
+        advance(place.strip(), place.row());
+        float[] wy = grid.ys().weights(place.row());
+        float[] wx = grid.xs().weights(place.column());
+        int from = grid.strips().get(strip).from();
+        int left = grid.xs().origin(place.column()) - from;
+        int x0 = Math.max(0, -left);
+        int x1 = Math.min(tileWidth, width - left);
+        for (int y = 0; y < tileHeight; y++) {
+            if (wy[y] == 0) continue;
+            int to = y * width + left;
+            for (int x = x0; x < x1; x++) weights[to + x] += wy[y] * wx[x];
+            for (int p = 0; p < planes; p++) {
+                float[] sum = sums[p];
+                int at = (p * tileHeight + y) * tileWidth;
+                for (int x = x0; x < x1; x++) {
+                    float w = wy[y] * wx[x];
+                    if (w > 0) sum[to + x] += w * values[at + x];
+                }
+            }
+        }
+    }
+
+    /** Hands on all that is left. */
+    public void finish() {
+        advance(grid.strips().size(), 0);
+    }
+
+    private void advance(int toStrip, int toRow) {
+        while (strip < toStrip || (strip == toStrip && row < toRow)) {
+            if (strip >= 0) endRow();
+            if (strip < 0 || row == grid.ys().count()) {
+                if (++strip == grid.strips().size()) return;
+                begin();
+            }
+        }
+    }
+
+    private void begin() {
+        row = 0;
+        DenseGrid.Strip s = grid.strips().get(strip);
+        width = s.to() - s.from();
+        int size = Math.multiplyExact(width, tileHeight);
+        if (weights != null && weights.length == size) {
+            Arrays.fill(weights, 0);
+            for (float[] sum : sums) Arrays.fill(sum, 0);
+            return;
+        }
+        weights = null;
+        sums = null;
+        weights = new float[size];
+        sums = new float[planes][size];
+    }
+
+    private void endRow() {
+        DenseAxis ys = grid.ys();
+        int top = ys.origin(row);
+        boolean last = row == ys.count() - 1;
+        int rows = (last ? ys.length() : ys.origin(row + 1)) - top;
+        int size = rows * width;
+        for (float[] sum : sums) {
+            for (int i = 0; i < size; i++) {
+                sum[i] = weights[i] > 0 ? sum[i] / weights[i] : Float.NaN;
+            }
+        }
+        sink.block(grid.strips().get(strip).from(), top, width, rows, sums);
+        int rest = weights.length - size;
+        for (float[] sum : sums) shift(sum, size, rest);
+        shift(weights, size, rest);
+        row++;
+    }
+
+    private static void shift(float[] values, int by, int rest) {
+        System.arraycopy(values, by, values, 0, rest);
+        Arrays.fill(values, rest, values.length, 0);
+    }
+}

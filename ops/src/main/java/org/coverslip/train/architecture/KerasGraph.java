@@ -1,0 +1,254 @@
+package org.coverslip.train.architecture;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.coverslip.RefusedException;
+
+/**
+ * The layers of a Keras model in JSON and how they are joined, so that some can be cut off. A
+ * Sequential is turned into the Functional it stands for; models inside stay single layers.
+ */
+final class KerasGraph {
+
+    private static final Set<String> MODELS = Set.of("Functional", "Model", "Sequential");
+
+    private final String version;
+    private final Map<String, JsonObject> layers = new LinkedHashMap<>();
+    private final JsonElement inputs;
+    private final String output;
+
+    private KerasGraph(JsonObject model) {
+        version = model.has("keras_version") ? model.get("keras_version").getAsString() : "2";
+        JsonElement config = model.get("config");
+        JsonElement list = config instanceof JsonObject o ? o.get("layers") : config;
+        if (!(list instanceof JsonArray entries) || entries.isEmpty()) throw unreadable(null);
+        boolean sequential = model.get("class_name").getAsString().equals("Sequential");
+        if (sequential) {
+            output = chain(config, entries);
+            inputs = end(layers.keySet().iterator().next());
+            return;
+        }
+        for (JsonElement e : entries) layers.put(name(e.getAsJsonObject()), e.getAsJsonObject());
+        inputs = ((JsonObject) config).get("input_layers");
+        Set<String> ends = references(((JsonObject) config).get("output_layers"));
+        if (ends.size() != 1) {
+            throw new RefusedException(
+                    "the network to transfer",
+                    "it has " + ends.size() + " outputs",
+                    "name the layer behind which its head is cut off");
+        }
+        output = ends.iterator().next();
+    }
+
+    static KerasGraph of(String architecture) {
+        try {
+            return new KerasGraph(JsonParser.parseString(architecture).getAsJsonObject());
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // NB: Gson throws half a dozen kinds for JSON that is not what was expected.
+            throw unreadable(e);
+        }
+    }
+
+    private static RefusedException unreadable(Throwable cause) {
+        return new RefusedException(
+                "the network to transfer",
+                "its architecture is not that of a Sequential or Functional Keras model",
+                "save the model again from Keras with model.save(...)",
+                cause);
+    }
+
+    private String chain(JsonElement settings, JsonArray entries) {
+        JsonObject first = entries.get(0).getAsJsonObject().deepCopy();
+        String before = null;
+        if (!className(first).equals("InputLayer")) before = implied(settings, first);
+        for (JsonElement e : entries) {
+            JsonObject layer = e.getAsJsonObject().deepCopy();
+            JsonArray nodes = new JsonArray();
+            if (before != null) {
+                JsonArray tensor = end(before);
+                tensor.add(new JsonObject());
+                JsonArray node = new JsonArray();
+                node.add(tensor);
+                nodes.add(node);
+            }
+            before = name(layer);
+            layer.addProperty("name", before);
+            layer.add("inbound_nodes", nodes);
+            layers.put(before, layer);
+        }
+        return before;
+    }
+
+    /** The input that a Sequential without an InputLayer gets from its first layer. */
+    private String implied(JsonElement settings, JsonObject first) {
+        JsonElement shape = shape(first.getAsJsonObject("config"));
+        for (JsonObject o = first; shape == null && MODELS.contains(className(o)); ) {
+            o = o.getAsJsonObject("config").getAsJsonArray("layers").get(0).getAsJsonObject();
+            shape = shape(o.getAsJsonObject("config"));
+        }
+        if (shape == null && settings instanceof JsonObject o) shape = o.get("build_input_shape");
+        if (shape == null) throw unreadable(null);
+        JsonObject config = new JsonObject();
+        config.add("batch_input_shape", shape);
+        JsonObject layer = new JsonObject();
+        String name = name(first) + "_input";
+        config.addProperty("name", name);
+        layer.addProperty("class_name", "InputLayer");
+        layer.addProperty("name", name);
+        layer.add("config", config);
+        layer.add("inbound_nodes", new JsonArray());
+        layers.put(name, layer);
+        return name;
+    }
+
+    private static JsonElement shape(JsonObject config) {
+        JsonElement shape = config.get("batch_input_shape");
+        return shape == null ? config.get("batch_shape") : shape;
+    }
+
+    private static JsonArray end(String layer) {
+        JsonArray end = new JsonArray();
+        end.add(layer);
+        end.add(0);
+        end.add(0);
+        return end;
+    }
+
+    private static String className(JsonObject layer) {
+        return layer.get("class_name").getAsString();
+    }
+
+    private static String name(JsonObject layer) {
+        return layer.has("name")
+                ? layer.get("name").getAsString()
+                : layer.getAsJsonObject("config").get("name").getAsString();
+    }
+
+    /** Names of layers in {@code [layer, node, tensor, ...]} lists, however deep they stand. */
+    private Set<String> references(JsonElement e) {
+        Set<String> found = new LinkedHashSet<>();
+        if (e instanceof JsonArray list) {
+            if (list.size() >= 3
+                    && list.get(0) instanceof JsonPrimitive p
+                    && p.isString()
+                    && layers.containsKey(p.getAsString())) {
+                found.add(p.getAsString());
+            }
+            for (JsonElement inner : list) found.addAll(references(inner));
+        } else if (e instanceof JsonObject o) {
+            o.asMap().values().forEach(inner -> found.addAll(references(inner)));
+        }
+        return found;
+    }
+
+    /** Names in the order of the file. */
+    Set<String> names() {
+        return layers.keySet();
+    }
+
+    String output() {
+        return output;
+    }
+
+    /** Keras class of a layer. */
+    String className(String layer) {
+        return className(layers.get(layer));
+    }
+
+    /** What a layer reads. */
+    Set<String> before(String layer) {
+        return references(layers.get(layer).get("inbound_nodes"));
+    }
+
+    /** A layer and everything that it is computed from. */
+    Set<String> upTo(String layer) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(layer));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            if (found.add(next)) before(next).forEach(open::push);
+        }
+        return found;
+    }
+
+    /** Names of a layer, or of every layer of an inner model. */
+    Set<String> leaves(String layer) {
+        Set<String> found = new LinkedHashSet<>();
+        collect(layers.get(layer), found);
+        return found;
+    }
+
+    private static void collect(JsonObject layer, Set<String> into) {
+        if (!MODELS.contains(className(layer))) {
+            into.add(name(layer));
+            return;
+        }
+        JsonElement config = layer.get("config");
+        JsonElement list = config instanceof JsonObject o ? o.get("layers") : config;
+        for (JsonElement e : list.getAsJsonArray()) collect(e.getAsJsonObject(), into);
+    }
+
+    /** Whether a layer has the channels before height and width. */
+    boolean channelsFirst() {
+        return layers.values().stream().anyMatch(l -> l.toString().contains("channels_first"));
+    }
+
+    /** The only input, whose images get another size where one is given. */
+    String input(Set<String> kept, Frame frame) {
+        var found = kept.stream().filter(l -> className(l).equals("InputLayer")).toList();
+        if (found.size() != 1) {
+            throw new RefusedException(
+                    "the network to transfer",
+                    "it has " + found.size() + " inputs",
+                    "use a network that takes one image");
+        }
+        JsonObject config = layers.get(found.get(0)).getAsJsonObject("config");
+        JsonElement shape = shape(config);
+        if (shape instanceof JsonArray sizes && sizes.size() == 4 && frame.height() > 0) {
+            JsonArray other = sizes.deepCopy();
+            int y = channelsFirst() ? 2 : 1;
+            other.set(0, JsonNull.INSTANCE);
+            other.set(y, new JsonPrimitive(frame.height()));
+            other.set(y + 1, new JsonPrimitive(frame.width()));
+            config.remove("batch_shape");
+            config.add("batch_input_shape", other);
+        }
+        return found.get(0);
+    }
+
+    /** Some of the layers, others behind them, and a new output, as a Functional model. */
+    String json(Set<String> kept, JsonArray more, String newOutput) {
+        JsonArray list = new JsonArray();
+        layers.forEach(
+                (name, layer) -> {
+                    if (kept.contains(name)) list.add(layer);
+                });
+        list.addAll(more);
+        JsonObject config = new JsonObject();
+        config.addProperty("name", "transfer");
+        config.add("layers", list);
+        JsonArray starts = new JsonArray();
+        references(inputs).stream().filter(kept::contains).forEach(i -> starts.add(end(i)));
+        config.add("input_layers", starts);
+        JsonArray ends = new JsonArray();
+        ends.add(end(newOutput));
+        config.add("output_layers", ends);
+        JsonObject model = new JsonObject();
+        model.addProperty("class_name", "Functional");
+        model.addProperty("keras_version", version);
+        model.add("config", config);
+        return model.toString();
+    }
+}
