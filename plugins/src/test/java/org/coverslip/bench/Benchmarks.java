@@ -17,6 +17,8 @@ public final class Benchmarks {
                     new TissueTime(),
                     new ReadAgainstOpenSlide(),
                     new TrainSteps(),
+                    new InlineTime(),
+                    new GradCamCost(),
                     new ResidualAgainstPlain(6),
                     new ResidualAgainstPlain(12),
                     new ResidualAgainstPlain(18),
