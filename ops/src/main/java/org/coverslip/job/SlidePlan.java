@@ -24,6 +24,7 @@ import org.coverslip.tile.TissueMask;
  *
  * @param pixelSize of level 0
  * @param mask where the tissue is; empty where the whole slide or ROIs were asked for
+ * @param coverage the part of the slide that was asked for
  * @param grid the tiles
  * @param patch edge of a tile in pixels of the network
  * @param notes what a user should know
@@ -31,6 +32,7 @@ import org.coverslip.tile.TissueMask;
 public record SlidePlan(
         PixelSize pixelSize,
         Optional<TissueMask> mask,
+        Coverage coverage,
         TileGrid grid,
         int patch,
         List<String> notes) {
@@ -39,6 +41,9 @@ public record SlidePlan(
      * A tile is done from this part of tissue on, so that the tiles' area is that of the tissue.
      */
     private static final double TISSUE_PART = 0.5;
+
+    /** Edge of the area that stands for a point, in pixels. */
+    private static final double POINT = 0.01;
 
     /**
      * The plan for a model with patches of a fixed size.
@@ -66,6 +71,28 @@ public record SlidePlan(
      */
     public static SlidePlan of(
             ImageItem item, Slide slide, OptionalDouble spacing, int patch, TileOptions options) {
+        return of(item, slide, spacing, patch, options, TISSUE_PART);
+    }
+
+    /**
+     * The same with every tile that touches what was asked for, where no object may be lost.
+     *
+     * @param spacing micrometres per pixel of the tiles; empty: the slide's own
+     * @param patch edge of a tile in pixels of that spacing
+     * @throws RefusedException if the slide does not say what is needed, or no tile is left
+     */
+    public static SlidePlan touching(
+            ImageItem item, Slide slide, OptionalDouble spacing, int patch, TileOptions options) {
+        return of(item, slide, spacing, patch, options, 0);
+    }
+
+    private static SlidePlan of(
+            ImageItem item,
+            Slide slide,
+            OptionalDouble spacing,
+            int patch,
+            TileOptions options,
+            double least) {
         String name = item.id().name();
         Optional<PixelSize> size =
                 options.spacing() > 0
@@ -81,10 +108,10 @@ public record SlidePlan(
             mask = Optional.of(tissue);
             notes.addAll(tissue.notes());
             coverage = tissue;
-            part = TISSUE_PART;
+            part = least;
         } else if (options.region() == Region.ROIS) {
             coverage = SlideRegion.union(regions(item));
-            part = TISSUE_PART;
+            part = least;
         }
         Level full = slide.levels().get(0);
         TileGrid grid =
@@ -100,10 +127,15 @@ public record SlidePlan(
             throw new RefusedException(
                     name, where, "use region=all, or draw ROIs and use region=rois");
         }
-        return new SlidePlan(size.orElseThrow(), mask, grid, patch, notes);
+        return new SlidePlan(size.orElseThrow(), mask, coverage, grid, patch, notes);
     }
 
-    private static List<SlideRegion> regions(ImageItem item) {
+    /**
+     * The ROIs and annotations of an image as regions.
+     *
+     * @throws RefusedException if it has none
+     */
+    public static List<SlideRegion> regions(ImageItem item) {
         List<Roi> rois = item.rois().find();
         List<SlideRegion> regions = new ArrayList<>(item.regions().find());
         for (Roi roi : rois) {
@@ -114,6 +146,11 @@ public record SlidePlan(
                 item.id().name(),
                 "region=rois was asked for but it has none",
                 "save ROIs as .roi or .zip, or QuPath annotations as .geojson, beside it under its name");
+    }
+
+    /** Whether a point, in level-0 pixels, lies in what was asked for. */
+    public boolean covers(double x, double y) {
+        return coverage.row(y, POINT).area(x, y, POINT, POINT) > 0;
     }
 
     /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */

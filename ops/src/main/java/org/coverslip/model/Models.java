@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.coverslip.Extensions;
 import org.coverslip.RefusedException;
 import org.coverslip.network.NetworkEngine;
-import org.scijava.InstantiableException;
-import org.scijava.plugin.DefaultPluginFinder;
-import org.scijava.plugin.PluginIndex;
-import org.scijava.plugin.PluginInfo;
 
 /** Opens model files of every known format. */
 public final class Models {
@@ -28,14 +25,20 @@ public final class Models {
      * }
      * }</pre>
      *
-     * @param source a file or folder
+     * @param source a file or folder; or the name of a model that ships, see {@link Shipped}
      * @param engine asked for the signatures of a SavedModel, and to translate Keras files
      * @return close it to delete what had to be unpacked
      * @throws RefusedException if there is no model that can be run
      */
     public static ModelBundle open(Path source, NetworkEngine engine) {
         if (!Files.exists(source)) {
-            throw new RefusedException(source, "there is no such file or folder", "check the path");
+            return shipped(source, engine)
+                    .orElseThrow(
+                            () ->
+                                    new RefusedException(
+                                            source,
+                                            "there is no such file or folder",
+                                            "check the path"));
         }
         if (!Files.isReadable(source)) {
             throw new RefusedException(source, "it cannot be read", "check its permissions");
@@ -46,7 +49,17 @@ public final class Models {
         for (ModelFormat format : formats()) {
             if (format.accepts(source)) return format.read(source, engine);
         }
-        throw new RefusedException(
+        // NB: a folder of slides may well be called tissue too.
+        return shipped(source, engine).orElseThrow(() -> unknown(source));
+    }
+
+    /** NB: run records name what the user asked for, not where it was unpacked. */
+    private static Optional<ModelBundle> shipped(Path name, NetworkEngine engine) {
+        return Shipped.find(name).map(file -> open(file, engine).toBuilder().source(name).build());
+    }
+
+    private static RefusedException unknown(Path source) {
+        return new RefusedException(
                 source,
                 foreign(source),
                 "Coverslip looks for "
@@ -83,26 +96,6 @@ public final class Models {
     /** Found once, when first asked for. */
     private static final class Found {
 
-        private static final List<ModelFormat> FORMATS = find();
-
-        private static List<ModelFormat> find() {
-            PluginIndex index =
-                    new PluginIndex(new DefaultPluginFinder(Models.class.getClassLoader()));
-            index.discover();
-            return index.getPlugins(ModelFormat.class).stream()
-                    .flatMap(info -> instance(info).stream())
-                    .toList();
-        }
-
-        private static Optional<ModelFormat> instance(PluginInfo<ModelFormat> info) {
-            try {
-                return Optional.of(info.createInstance());
-            } catch (InstantiableException e) {
-                // NB: one broken plugin must not take the other formats with it.
-                System.getLogger(Models.class.getName())
-                        .log(System.Logger.Level.WARNING, "unusable: " + info.getClassName(), e);
-                return Optional.empty();
-            }
-        }
+        private static final List<ModelFormat> FORMATS = Extensions.of(ModelFormat.class);
     }
 }

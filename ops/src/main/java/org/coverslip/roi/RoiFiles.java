@@ -45,6 +45,18 @@ public final class RoiFiles {
         return lower.endsWith(".tif") || lower.endsWith(".tiff") ? fromTiff(image) : List.of();
     }
 
+    /**
+     * The ROIs of one file.
+     *
+     * @param file {@code .roi} or {@code .zip}
+     * @return in the order of the file
+     * @throws RefusedException if it is damaged
+     */
+    public static List<Roi> read(Path file) {
+        boolean zip = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+        return zip ? fromZip(file) : List.of(fromFile(file));
+    }
+
     private static Roi fromFile(Path file) {
         try {
             return decode(Files.readAllBytes(file), file.getFileName().toString(), file);

@@ -26,7 +26,7 @@ public final class ImageFiles {
             Set.of(
                     "tif", "tiff", "png", "jpg", "jpeg", "jpe", "gif", "bmp", "dcm", "dicom", "svs",
                     "ndpi", "scn", "mrxs", "vms", "vmu", "bif", "czi", "lif", "nd2", "vsi", "btf",
-                    "tf2", "tf8", "ima", "svslide");
+                    "tf2", "tf8", "ima", "svslide", "avi");
 
     /** The run record that marks a folder as output of an earlier run. */
     private static final String RUN_RECORD = "run.json";

@@ -21,7 +21,7 @@ public final class DenseAxis {
     private final int count;
 
     /**
-     * @param length of the axis; at least {@code tile}, and both multiples of {@code step}
+     * @param length of the axis; longer than {@code tile} by a multiple of {@code step}
      * @param tile length of what a tile gives
      * @param overlap that neighbours share at least
      * @param halo at either side of a tile that is not trusted
@@ -29,7 +29,7 @@ public final class DenseAxis {
      * @throws RefusedException if tiles that overlap so much never get on
      */
     public DenseAxis(int length, int tile, int overlap, int halo, int step) {
-        if (tile < 1 || length < tile || step < 1 || length % step != 0 || tile % step != 0) {
+        if (tile < 1 || length < tile || step < 1 || (length - tile) % step != 0) {
             throw new IllegalArgumentException(length + " in tiles of " + tile + ", step " + step);
         }
         this.length = length;

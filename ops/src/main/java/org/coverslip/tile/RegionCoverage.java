@@ -2,8 +2,10 @@ package org.coverslip.tile;
 
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Polygonal;
 import org.locationtech.jts.geom.prep.PreparedGeometry;
 import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
+import org.locationtech.jts.geom.util.PolygonExtracter;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
@@ -39,6 +41,10 @@ final class RegionCoverage implements Coverage {
     }
 
     private Geometry clip(Geometry rectangle) {
-        return OverlayNGRobust.overlay(outline, rectangle, OverlayNG.INTERSECTION);
+        Geometry inside = OverlayNGRobust.overlay(outline, rectangle, OverlayNG.INTERSECTION);
+        // NB: where an edge of the outline runs along the rectangle's, the result holds a line
+        // beside the areas, and the next overlay refuses such a mixture.
+        if (inside instanceof Polygonal) return inside;
+        return inside.getFactory().buildGeometry(PolygonExtracter.getPolygons(inside));
     }
 }

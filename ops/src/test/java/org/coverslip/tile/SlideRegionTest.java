@@ -26,6 +26,16 @@ class SlideRegionTest {
         assertThat(inside.row(200, 10).area(5, 200, 10, 10)).isZero();
     }
 
+    /** What a row cuts off is then an area and a line. */
+    @Test
+    void anEdgeThatRunsAlongARowIsNoObstacle() {
+        Area shape = new Area(new Rectangle(10, 10, 80, 40));
+        shape.add(new Area(new Rectangle(10, 50, 30, 40)));
+        Coverage row = SlideRegion.union(List.of(SlideRegion.of("L", shape))).row(50, 10);
+        assertThat(row.area(30, 50, 20, 10)).isCloseTo(100, within(1e-9));
+        assertThat(row.area(60, 50, 10, 10)).isZero();
+    }
+
     @Test
     void whatOverlapsCountsOnce() {
         var other = SlideRegion.of("o", new Rectangle(50, 10, 80, 80));

@@ -40,7 +40,9 @@ public final class ClassifyCommand extends ContextCommand {
 
     @Parameter(
             label = "Model",
-            description = "Path of a model bundle: folder, zip or file.",
+            description =
+                    "Path of a model bundle: folder, zip or file; tissue: the demo network that"
+                            + " ships.",
             style = "both")
     private String model = "";
 

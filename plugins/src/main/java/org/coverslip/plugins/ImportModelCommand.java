@@ -1,13 +1,17 @@
 package org.coverslip.plugins;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.coverslip.RefusedException;
+import org.coverslip.detect.DetectorSpec;
+import org.coverslip.detect.decode.Decoders;
 import org.coverslip.model.BundleWriter;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.model.Normalization;
 import org.coverslip.model.Scores;
+import org.coverslip.model.Task;
 import org.coverslip.network.Engines;
 import org.coverslip.slide.Resampling;
 import org.scijava.ItemIO;
@@ -88,6 +92,14 @@ public final class ImportModelCommand extends ContextCommand {
     private double spacing;
 
     @Parameter(
+            label = "Decoder",
+            description =
+                    "For a network that detects, how its outputs are read: auto, yolov5, yolov8, ssd and so on.",
+            required = false,
+            persist = false)
+    private String decoder = "";
+
+    @Parameter(
             label = "New bundle",
             description = "Folder of the new bundle; must not exist.",
             style = "save",
@@ -108,7 +120,8 @@ public final class ImportModelCommand extends ContextCommand {
         try (ModelBundle read = Models.open(OpenModel.path(model), Engines.get())) {
             ModelBundle complete = completed(read);
             complete.requireComplete();
-            complete.requireMatchingLabels();
+            if (decoder.isBlank()) complete.requireMatchingLabels();
+            else requireDetector(complete);
             new BundleWriter().zipped(false).write(complete, to);
             complete.notes().forEach(log::info);
             log.info(complete.name() + " is now a bundle: " + to);
@@ -136,7 +149,16 @@ public final class ImportModelCommand extends ContextCommand {
                                                     "use softmax, sigmoid or logits")));
         }
         if (spacing > 0) facts.spacing(spacing);
+        if (!decoder.isBlank()) {
+            boolean auto = decoder.strip().equals("auto");
+            facts.task(Task.DETECTION).decoder(auto ? Map.of() : Map.of("name", decoder.strip()));
+        }
         return facts.build();
+    }
+
+    private static void requireDetector(ModelBundle complete) {
+        DetectorSpec spec = DetectorSpec.of(complete);
+        Decoders.choose(complete.source().toString(), spec.layout());
     }
 
     private InputSpec withAxes(InputSpec input) {

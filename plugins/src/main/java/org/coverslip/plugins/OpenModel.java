@@ -1,6 +1,7 @@
 package org.coverslip.plugins;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.coverslip.RefusedException;
 import org.coverslip.classify.Classifier;
 import org.coverslip.model.ModelBundle;
@@ -24,14 +25,23 @@ record OpenModel(ModelBundle bundle, Network network, String engine) implements 
      * @param path of the model as the user wrote it
      * @param device {@code auto}, {@code cpu} or {@code gpu:N}
      * @param trust whether it may reach outside its graph
-     * @throws RefusedException if it cannot be opened
+     * @throws RefusedException if it cannot be opened or does not classify
      */
     static OpenModel open(String path, String device, boolean trust) {
+        return open(path, device, trust, Classifier::requireClassifier);
+    }
+
+    /**
+     * Opens a model for another purpose.
+     *
+     * @param check refuses a model that is not for it, before the network is loaded
+     */
+    static OpenModel open(String path, String device, boolean trust, Consumer<ModelBundle> check) {
         Device where = Device.parse(device);
         NetworkEngine engine = Engines.get();
         ModelBundle bundle = Models.open(path(path), engine);
         try {
-            Classifier.requireClassifier(bundle);
+            check.accept(bundle);
             NetworkOptions options =
                     NetworkOptions.DEFAULT
                             .withSignature(bundle.signature().orElse(""))

@@ -26,7 +26,7 @@ final class SessionMemory {
 
     SessionMemory(Graph graph) {
         this.graph = graph;
-        this.scope = graph.baseScope().withSubScope("memory");
+        this.scope = graph.baseScope().withSubScope("coverslip_memory");
     }
 
     /**
@@ -55,6 +55,7 @@ final class SessionMemory {
     }
 
     Map<String, Tensor> read(Session session, Collection<String> names) {
+        if (names.isEmpty()) return new LinkedHashMap<>();
         Session.Runner runner = session.runner();
         names.forEach(name -> runner.fetch(cells.get(name).read()));
         Map<String, Tensor> values = new LinkedHashMap<>();

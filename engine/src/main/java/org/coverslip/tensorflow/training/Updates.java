@@ -24,8 +24,9 @@ final class Updates {
      *
      * @param name {@code optimizer/layer/variable/slot}
      * @param handle the resource that holds it
+     * @param zero sets it to 0, as it is at first
      */
-    record Slot(String name, LearnedVariable of, Output<?> handle) {}
+    record Slot(String name, LearnedVariable of, Output<?> handle, Operation zero) {}
 
     private final Graph graph;
     private final Scope scope;
@@ -53,7 +54,7 @@ final class Updates {
             List<LearnedVariable> learned,
             Map<String, Double> rateFactors) {
         this.graph = graph;
-        this.scope = graph.baseScope().withSubScope("update");
+        this.scope = graph.baseScope().withSubScope("coverslip_update");
         this.optimizer = setup.optimizer();
         this.learned = learned;
         this.rateFactors = rateFactors;
@@ -63,8 +64,11 @@ final class Updates {
         Output<?> loss = output(forward.loss().node());
         Output<?>[] reads =
                 learned.stream().map(v -> output(v.read().node())).toArray(Output<?>[]::new);
-        Output<?>[] gradients = graph.addGradients("gradient", new Output<?>[] {loss}, reads, null);
-        finite = finite(loss, gradients);
+        Output<?>[] gradients =
+                graph.addGradients("coverslip_gradient", new Output<?>[] {loss}, reads, null);
+        List<Output<?>> changes = new ArrayList<>(List.of(gradients));
+        forward.variables().averages().forEach(a -> changes.add(output(a.batch().node())));
+        finite = finite(loss, changes);
         for (int i = 0; i < gradients.length; i++) change(learned.get(i), gradients[i]);
         forward.variables().averages().forEach(this::average);
         Node group = op("NoOp", "all");
@@ -128,14 +132,15 @@ final class Updates {
         all.add(operation);
     }
 
-    /** NB: a sum of squares is finite if and only if every number is, and none is absurd. */
-    private Output<?> finite(Output<?> loss, Output<?>[] gradients) {
-        Output<?>[] norms = new Output<?>[gradients.length + 1];
-        for (int i = 0; i < gradients.length; i++) {
-            norms[i] = op("L2Loss", "norm").in(gradients[i]).output();
-        }
-        norms[gradients.length] = loss;
-        Output<?> sum = op("AddN", "sum").list(norms).output();
+    /**
+     * Whether the loss and everything that is about to reach the weights is finite. NB: a sum of
+     * squares is, if and only if every number is and none is absurd; an infinite variance of a
+     * batch gives a finite loss, and would spoil the moving average for good.
+     */
+    private Output<?> finite(Output<?> loss, List<Output<?>> changes) {
+        List<Output<?>> all = new ArrayList<>(List.of(loss));
+        changes.forEach(change -> all.add(op("L2Loss", "norm").in(change).output()));
+        Output<?> sum = op("AddN", "sum").list(all.toArray(Output<?>[]::new)).output();
         return op("IsFinite", "finite").in(sum).output();
     }
 
@@ -151,7 +156,13 @@ final class Updates {
                         .type("dtype", DataType.DT_FLOAT)
                         .shape("shape", variable.read().shape().toArray())
                         .output();
-        slots.add(new Slot(full, variable, handle));
+        Output<?> zeros = op("ZerosLike", "zeros").in(output(variable.read().node())).output();
+        Operation zero =
+                op("AssignVariableOp", "zero")
+                        .in(handle, zeros)
+                        .type("dtype", DataType.DT_FLOAT)
+                        .build();
+        slots.add(new Slot(full, variable, handle, zero));
         return handle;
     }
 

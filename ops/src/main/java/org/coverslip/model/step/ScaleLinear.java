@@ -23,6 +23,12 @@ public record ScaleLinear(List<Double> gain, List<Double> offset, Optional<Chara
         return new ScaleLinear(List.of(gain), List.of(offset), Optional.empty());
     }
 
+    /** The same; where there is but one factor and one term, without naming an axis. */
+    ScaleLinear withoutAxisIfSingle() {
+        boolean single = gain.size() == 1 && offset.size() == 1;
+        return single ? new ScaleLinear(gain, offset, Optional.empty()) : this;
+    }
+
     @Override
     public String id() {
         return "scale_linear";

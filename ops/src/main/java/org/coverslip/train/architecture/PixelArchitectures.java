@@ -26,29 +26,37 @@ public final class PixelArchitectures {
     /** Output of {@link #centres}: [batch, height / 4, width / 4, classes], a sigmoid. */
     public static final String HEAT = "heat";
 
-    /** Output of {@link #centres}: height and width of the box in pixels / 4, where a centre is. */
-    public static final String EXTENT = "extent";
+    /**
+     * Output of {@link #centres}: width and height of the box in cells of the heat map, where a
+     * centre is.
+     */
+    public static final String EXTENT = "size";
 
-    /** Output of {@link #centres}: y and x of the centre within its pixel, 0 to 1. */
+    /** Output of {@link #centres}: x and y of the centre within its cell, 0 to 1. */
     public static final String OFFSET = "offset";
 
     /** The chance that an object's centre lies on a pixel, before anything is learned. */
     private static final double RARE = 0.1;
 
-    private static final int FILTERS = 16;
+    /**
+     * Filters of the first level where nothing else is asked for; twice as many each level down.
+     */
+    public static final int FILTERS = 16;
+
     private static final int LEVELS = 3;
 
     private PixelArchitectures() {}
 
     /**
-     * A U-Net (Ronneberger et al. 2015, arXiv 1505.04597) of four levels from 16 to 128 filters,
-     * with batch normalisation; ends in the frame's softmax or sigmoid.
+     * A U-Net (Ronneberger et al. 2015, arXiv 1505.04597) of four levels with batch normalisation;
+     * ends in the frame's softmax or sigmoid.
      *
+     * @param filters of the first level: 16 give 490 000 weights, 8 a quarter of them
      * @throws RefusedException if the size is not a multiple of {@link #MULTIPLE}
      */
-    public static String unet(Frame frame) {
+    public static String unet(Frame frame, int filters) {
         Layers net = new Layers("unet");
-        String x = trunk(net, frame, 0);
+        String x = trunk(net, frame, filters, 0);
         return net.json(net.convolution(x, SCORES, frame.classes(), 1, 1, frame.activation()));
     }
 
@@ -56,13 +64,14 @@ public final class PixelArchitectures {
      * A U-Net with the two heads of StarDist (Schmidt et al. 2018, arXiv 1806.03535): the
      * probability that a pixel is well inside an object, and the distances to its border.
      *
+     * @param filters of the first level
      * @param rays directions, the first along x, turning towards y
      * @throws RefusedException if the size is not a multiple of {@link #MULTIPLE}
      */
-    public static String stars(Frame frame, int rays) {
+    public static String stars(Frame frame, int filters, int rays) {
         Layers net = new Layers("stars");
-        String x = trunk(net, frame, 0);
-        x = net.convolution(x, "heads", 4 * FILTERS, 3, 1, "relu");
+        String x = trunk(net, frame, filters, 0);
+        x = net.convolution(x, "heads", 4 * filters, 3, 1, "relu");
         return net.json(
                 net.convolution(x, PROBABILITY, 1, 1, 1, "sigmoid"),
                 net.convolution(x, DISTANCES, rays, 1, 1, "linear"));
@@ -72,12 +81,13 @@ public final class PixelArchitectures {
      * A detector of centre points (CenterNet, Zhou et al. 2019, arXiv 1904.07850) on the same trunk
      * at a quarter of the size.
      *
+     * @param filters of the first level
      * @throws RefusedException if the size is not a multiple of {@link #MULTIPLE}
      */
-    public static String centres(Frame frame) {
+    public static String centres(Frame frame, int filters) {
         Layers net = new Layers("centres");
-        String x = trunk(net, frame, 2);
-        String head = net.convolution(x, "heads", 4 * FILTERS, 3, 1, "relu");
+        String x = trunk(net, frame, filters, 2);
+        String head = net.convolution(x, "heads", 4 * filters, 3, 1, "relu");
         // NB: with a start at one half the many empty pixels swamp the first steps (Lin et al.
         // 2017, arXiv 1708.02002, section 4.1).
         double bias = Math.log(RARE / (1 - RARE));
@@ -88,7 +98,7 @@ public final class PixelArchitectures {
     }
 
     /** Down three levels and up again to one of them. */
-    private static String trunk(Layers net, Frame frame, int to) {
+    private static String trunk(Layers net, Frame frame, int filters, int to) {
         if (frame.height() % MULTIPLE != 0 || frame.width() % MULTIPLE != 0) {
             throw new RefusedException(
                     "images of " + frame.width() + "x" + frame.height(),
@@ -99,11 +109,11 @@ public final class PixelArchitectures {
         String[] level = new String[LEVELS + 1];
         for (int i = 0; i <= LEVELS; i++) {
             if (i > 0) x = net.maxPool(x, 2, 2);
-            level[i] = x = twice(net, x, "down" + i, FILTERS << i);
+            level[i] = x = twice(net, x, "down" + i, filters << i);
         }
         for (int i = LEVELS - 1; i >= to; i--) {
             x = net.concatenation(net.doubled(x), level[i]);
-            x = twice(net, x, "up" + i, FILTERS << i);
+            x = twice(net, x, "up" + i, filters << i);
         }
         return x;
     }

@@ -1,5 +1,6 @@
 package org.coverslip.tensorflow.keras.layer;
 
+import com.google.gson.JsonArray;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,11 +27,17 @@ final class Noise {
 
     /** {@code Dropout}: numbers set to 0 at a rate, the others divided by what is left. */
     static Tensor dropout(LayerCall call) {
-        if (call.learns() && call.config().has("noise_shape")) {
-            throw call.config().unsupported("noise_shape");
-        }
         boolean[] keeps = new boolean[call.value().rank()];
         Arrays.fill(keeps, true);
+        if (call.config().raw("noise_shape") instanceof JsonArray shape) {
+            if (shape.size() != keeps.length) {
+                throw call.config().wrong("noise_shape", keeps.length + " sizes");
+            }
+            // NB: 1 repeats along the axis; null and the size itself draw for every place.
+            for (int i = 0; i < keeps.length; i++) {
+                keeps[i] = !shape.get(i).toString().matches("1(\\.0)?");
+            }
+        }
         return disturbed(call, (c, x) -> dropped(c, x, keeps));
     }
 
@@ -85,7 +92,8 @@ final class Noise {
     private static Value normal(LayerCall call, Value x, double deviation) {
         Scope s = call.scope();
         Value normal = random(call, "StatelessRandomNormal", x, x.shape());
-        return s.mul(normal, s.number(deviation));
+        // NB: the numbers have the extents of x, so TensorFlow looks for a gradient through them.
+        return s.mul(s.unary("StopGradient", normal), s.number(deviation));
     }
 
     private static Value random(LayerCall call, String type, Value x, Shape shape) {

@@ -1,0 +1,140 @@
+package org.coverslip.detect;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.coverslip.RefusedException;
+import org.coverslip.detect.decode.Decoder;
+import org.coverslip.detect.decode.Decoders;
+import org.coverslip.detect.decode.OutputLayout;
+import org.coverslip.detect.decode.Outputs;
+import org.coverslip.model.InputSpec;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.model.step.TensorBlock;
+import org.coverslip.network.Network;
+import org.coverslip.network.Tensor;
+import org.coverslip.network.TensorInfo;
+import org.coverslip.tile.SampleBatch;
+
+/** Prepared samples in, detections out. Safe to share between threads. */
+public final class Detector {
+
+    private final DetectorSpec spec;
+    private final Network network;
+    private final Decoder decoder;
+    private final DetectSettings settings;
+    private final SampleBatch batches;
+    private final Map<String, Tensor> constants;
+
+    /**
+     * @param network the same model, loaded; stays open
+     * @throws RefusedException if its outputs have no layout that is known
+     */
+    public Detector(DetectorSpec spec, Network network, DetectSettings settings) {
+        this.spec = spec;
+        this.network = network;
+        this.settings = settings;
+        this.decoder = Decoders.choose(spec.model().source().toString(), spec.layout());
+        this.batches = new SampleBatch(spec.input());
+        this.constants = constants(spec, network);
+    }
+
+    /** Values for further inputs, such as thresholds, out of the decoder's {@code inputs}. */
+    private static Map<String, Tensor> constants(DetectorSpec spec, Network network) {
+        Map<String, Tensor> constants = new HashMap<>();
+        if (!(spec.hints().get("inputs") instanceof Map<?, ?> given)) return constants;
+        for (TensorInfo info : network.inputs()) {
+            Object value = given.get(info.name());
+            if (value == null) continue;
+            List<?> numbers = value instanceof List<?> list ? list : List.of(value);
+            float[] floats = new float[numbers.size()];
+            for (int i = 0; i < floats.length; i++) {
+                if (!(numbers.get(i) instanceof Number number)) {
+                    throw new RefusedException(
+                            spec.model().source(),
+                            "its decoder gives " + value + " for the input " + info.name(),
+                            "write numbers there");
+                }
+                floats[i] = number.floatValue();
+            }
+            long[] shape = value instanceof List<?> ? new long[] {floats.length} : new long[0];
+            constants.put(info.name(), Tensor.of(floats, shape).to(info.type()));
+        }
+        return constants;
+    }
+
+    public DetectorSpec spec() {
+        return spec;
+    }
+
+    public DetectSettings settings() {
+        return settings;
+    }
+
+    /** Which layout the outputs have. */
+    public Decoder decoder() {
+        return decoder;
+    }
+
+    /** How many samples a batch may hold at most. */
+    public int largestBatch() {
+        return batches.largest();
+    }
+
+    /**
+     * Runs one batch.
+     *
+     * @param samples of one shape, each with extent 1 on axis b
+     * @return per sample what was found, in pixels of the network's input, suppressed, the best
+     *     score first
+     * @throws RefusedException if the network fails or its outputs are not what the layout says
+     */
+    public List<List<Detection>> detect(List<TensorBlock> samples) {
+        InputSpec input = spec.input();
+        Map<String, Tensor> given = new HashMap<>(constants);
+        given.put(input.name(), batches.of(samples));
+        TensorBlock first = samples.get(0);
+        OutputLayout declared = spec.layout();
+        OutputLayout seen =
+                new OutputLayout(
+                        declared.shapes(),
+                        first.extent('x'),
+                        first.extent('y'),
+                        declared.classes(),
+                        declared.hints());
+        Outputs outputs = Outputs.of(network.run(given), seen);
+        if (!decoder.fits(outputs.layout())) {
+            throw new RefusedException(
+                    spec.model().source(),
+                    "its outputs are "
+                            + outputs.layout().text()
+                            + ", which is not "
+                            + decoder.layout(),
+                    "check the decoder of the bundle");
+        }
+        List<List<Detection>> all = new ArrayList<>(samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            List<Detection> found = decoder.decode(outputs, i, settings.threshold());
+            check(found);
+            all.add(settings.suppression(settings.most()).apply(found));
+        }
+        return all;
+    }
+
+    private void check(List<Detection> found) {
+        ModelBundle model = spec.model();
+        for (Detection detection : found) {
+            int label = detection.label();
+            if (label >= 0 && label < model.labels().size()) continue;
+            throw new RefusedException(
+                    model.source(),
+                    "it found class "
+                            + label
+                            + ", and only "
+                            + model.labels().size()
+                            + " are named",
+                    "import it with a label for every class");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The formats of labels, one class each. */
+package org.coverslip.detect.label.format;

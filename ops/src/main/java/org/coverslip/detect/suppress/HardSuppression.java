@@ -1,0 +1,45 @@
+package org.coverslip.detect.suppress;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coverslip.detect.BoxIndex;
+import org.coverslip.detect.Detection;
+
+/**
+ * Greedy non-maximum suppression: the best detection stays, those that overlap it go, and so on.
+ *
+ * @param iou detections overlapping a better one by more than this go; 0 to 1
+ * @param agnostic whether a detection also suppresses those of other classes
+ * @param most how many stay at most
+ */
+public record HardSuppression(double iou, boolean agnostic, int most) implements Suppression {
+
+    /** YOLO's defaults. */
+    public static final HardSuppression DEFAULT = new HardSuppression(0.45, false, 300);
+
+    @Override
+    public List<Detection> apply(List<Detection> found) {
+        List<Detection> kept = new ArrayList<>();
+        BoxIndex index = new BoxIndex();
+        for (Detection candidate : Ranking.of(found)) {
+            if (kept.size() >= most) break;
+            if (isCovered(candidate, kept, index)) continue;
+            index.add(kept.size(), candidate.box());
+            kept.add(candidate);
+        }
+        return kept;
+    }
+
+    private boolean isCovered(Detection candidate, List<Detection> kept, BoxIndex index) {
+        boolean[] covered = new boolean[1];
+        index.near(
+                candidate.box(),
+                i -> {
+                    if (covered[0]) return;
+                    Detection better = kept.get(i);
+                    if (!agnostic && better.label() != candidate.label()) return;
+                    covered[0] = better.box().iou(candidate.box()) > iou;
+                });
+        return covered[0];
+    }
+}

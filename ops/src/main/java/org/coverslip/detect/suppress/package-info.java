@@ -1,0 +1,2 @@
+/** Leaves one detection per object. */
+package org.coverslip.detect.suppress;

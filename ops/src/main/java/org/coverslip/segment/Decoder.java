@@ -1,0 +1,63 @@
+package org.coverslip.segment;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.coverslip.RefusedException;
+import org.coverslip.model.ModelBundle;
+
+/**
+ * How a model's output becomes labels or objects, as its bundle says under {@code decoder}:
+ *
+ * <pre>
+ * {type: semantic}                      a class per pixel (also where nothing is said)
+ * {type: stardist, grid: 2, upsampled: false, prob_threshold: 0.5, nms_threshold: 0.4}
+ * {type: border, border: 2}             softmax in which this channel is the border between objects
+ * {type: distance, channel: 1, seed: 0.5}  a plane with the distance to the border, 0 to 1
+ * </pre>
+ *
+ * @param type one of these
+ * @param facts what else is said
+ */
+record Decoder(Type type, Map<String, Object> facts) {
+
+    enum Type {
+        SEMANTIC,
+        STARDIST,
+        BORDER,
+        DISTANCE
+    }
+
+    static Decoder of(ModelBundle model) {
+        Map<String, Object> facts = model.decoder().orElse(Map.of());
+        String name = String.valueOf(facts.getOrDefault("type", "semantic")).strip();
+        for (Type t : Type.values()) {
+            if (t.name().equalsIgnoreCase(name)) return new Decoder(t, facts);
+        }
+        throw new RefusedException(
+                model.source(),
+                "its decoder " + name + " is unknown here",
+                "use semantic, stardist, border or distance");
+    }
+
+    boolean isStarDist() {
+        return type == Type.STARDIST;
+    }
+
+    /** A fact that is a whole number. */
+    int integer(String key, int otherwise) {
+        return (int) Math.round(number(key).orElse(otherwise));
+    }
+
+    /** A fact that is a number. */
+    OptionalDouble number(String key) {
+        Object value = facts.get(key);
+        if (value == null) return OptionalDouble.empty();
+        if (value instanceof Number n) return OptionalDouble.of(n.doubleValue());
+        throw new RefusedException("decoder." + key, value + " is no number", "correct the bundle");
+    }
+
+    /** A fact that is true or false. */
+    boolean flag(String key) {
+        return Boolean.parseBoolean(String.valueOf(facts.getOrDefault(key, false)));
+    }
+}

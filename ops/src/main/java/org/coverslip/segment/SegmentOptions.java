@@ -1,0 +1,31 @@
+package org.coverslip.segment;
+
+import org.coverslip.RefusedException;
+import org.coverslip.job.TileOptions;
+import org.coverslip.segment.objects.ObjectOptions;
+
+/**
+ * What is asked of a segmentation.
+ *
+ * @param tiling region, overlap (part of a tile; 0: chosen) and spacing
+ * @param tile edge of a tile in pixels of the network; 0: chosen
+ * @param threshold probability from which on a pixel or object counts; 0: chosen
+ * @param augment whether every tile is seen from eight sides and the answers averaged
+ * @param objects how pixels become objects
+ */
+public record SegmentOptions(
+        TileOptions tiling, int tile, double threshold, boolean augment, ObjectOptions objects) {
+
+    public static final SegmentOptions DEFAULT =
+            new SegmentOptions(TileOptions.DEFAULT, 0, 0, false, ObjectOptions.DEFAULT);
+
+    public SegmentOptions {
+        if (!(threshold >= 0 && threshold < 1)) {
+            throw new RefusedException(
+                    "threshold=" + threshold, "it is no probability", "give 0 (chosen) up to 1");
+        }
+        if (tile < 0) {
+            throw new RefusedException("tile=" + tile, "no tile is so small", "give 0 or more");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.coverslip.segment.objects;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts an object where it narrows: watershed of the distance to its border, highest pixels first.
+ * Two hills become one where the pass between them is less than {@link #TOLERANCE} below the lower
+ * summit. Depends on nothing but the object itself.
+ */
+final class Watershed {
+
+    /** As ImageJ's watershed; less cuts at every unevenness of the outline. */
+    private static final float TOLERANCE = 0.5f;
+
+    private Watershed() {}
+
+    /**
+     * Splits by the distance map.
+     *
+     * @return the parts, in the order of their first pixels; the object itself if it is one
+     */
+    static List<ObjectMask> split(ObjectMask mask) {
+        return split(mask, DistanceMap.of(mask), TOLERANCE);
+    }
+
+    /**
+     * Splits by any map of heights.
+     *
+     * @param height [y][x] over the mask's box
+     * @param tolerance how deep a pass must be to divide two hills
+     */
+    static List<ObjectMask> split(ObjectMask mask, float[] height, float tolerance) {
+        int w = mask.width();
+        int h = mask.height();
+        int[] order = order(mask, height);
+        int[] hill = new int[w * h];
+        UnionFind sets = new UnionFind();
+        sets.add();
+        float[] top = new float[16];
+        for (int i : order) {
+            int[] around = neighbours(i, w, h, hill, sets);
+            int best = uphill(i, w, h, hill, height, sets);
+            if (best == 0) {
+                best = sets.add();
+                if (best == top.length) top = Arrays.copyOf(top, 2 * best);
+                top[best] = height[i];
+            }
+            for (int r : around) {
+                if (r == best || top[r] - height[i] >= tolerance) continue;
+                float high = Math.max(top[r], top[best]);
+                best = sets.join(r, best);
+                top[best] = high;
+            }
+            hill[i] = best;
+        }
+        return parts(mask, hill, sets);
+    }
+
+    /** Pixels of the object, highest first; equal ones in reading order. */
+    private static int[] order(ObjectMask mask, float[] height) {
+        int n = mask.pixels();
+        long[] keys = new long[n];
+        int k = 0;
+        for (int i = 0; i < mask.on().length; i++) {
+            if (!mask.on()[i]) continue;
+            int bits = Float.floatToIntBits(Math.max(0, height[i]));
+            keys[k++] = (long) (Integer.MAX_VALUE - bits) << 32 | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[n];
+        for (int i = 0; i < n; i++) order[i] = (int) keys[i];
+        return order;
+    }
+
+    /** The hill of the highest neighbour: where water would come from. */
+    private static int uphill(int i, int w, int h, int[] hill, float[] height, UnionFind sets) {
+        int best = -1;
+        double steepest = Double.NEGATIVE_INFINITY;
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+                int x = i % w + dx;
+                int y = i / w + dy;
+                if (x < 0 || x >= w || y < 0 || y >= h || hill[y * w + x] == 0) continue;
+                double rise = (height[y * w + x] - height[i]) / Math.sqrt(dx * dx + dy * dy);
+                if (rise > steepest) {
+                    steepest = rise;
+                    best = y * w + x;
+                }
+            }
+        }
+        return best < 0 ? 0 : sets.find(hill[best]);
+    }
+
+    private static int[] neighbours(int i, int w, int h, int[] hill, UnionFind sets) {
+        int[] found = new int[8];
+        int n = 0;
+        int x = i % w;
+        int y = i / w;
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+                boolean inside = x + dx >= 0 && x + dx < w && y + dy >= 0 && y + dy < h;
+                if (!inside || hill[i + dy * w + dx] == 0) continue;
+                int root = sets.find(hill[i + dy * w + dx]);
+                boolean known = false;
+                for (int k = 0; k < n; k++) known |= found[k] == root;
+                if (!known) found[n++] = root;
+            }
+        }
+        return Arrays.copyOf(found, n);
+    }
+
+    private static List<ObjectMask> parts(ObjectMask mask, int[] hill, UnionFind sets) {
+        List<Integer> roots = new ArrayList<>();
+        for (int i = 0; i < hill.length; i++) {
+            if (hill[i] == 0) continue;
+            hill[i] = sets.find(hill[i]);
+            if (!roots.contains(hill[i])) roots.add(hill[i]);
+        }
+        if (roots.size() <= 1) return List.of(mask);
+        List<ObjectMask> parts = new ArrayList<>();
+        for (int root : roots) {
+            boolean[] on = new boolean[hill.length];
+            for (int i = 0; i < on.length; i++) on[i] = hill[i] == root;
+            parts.add(
+                    new ObjectMask(mask.x(), mask.y(), mask.width(), mask.height(), on).trimmed());
+        }
+        return parts;
+    }
+}
