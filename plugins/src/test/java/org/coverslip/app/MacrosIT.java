@@ -27,6 +27,8 @@ class MacrosIT {
     /** The argument of each macro, how many rows its summary must have, and what it prints. */
     private static final Map<String, Run> RUNS =
             Map.of(
+                    "Explain_Folder.ijm",
+                            new Run("xrays,truth.csv,pneumonia,out-xrays", 50, "opacity: AUC 0.95"),
                     "Classify_Folder.ijm",
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
                     "Classify_Slides.ijm",
@@ -72,6 +74,7 @@ class MacrosIT {
     @MethodSource("macros")
     void runsHeadless(String name) throws Exception {
         Run run = RUNS.get(name);
+        if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
         JarProcess process =
                 JarProcess.run(
                         dir, "macro", "file=" + MACROS.resolve(name), "argument=" + run.argument());
