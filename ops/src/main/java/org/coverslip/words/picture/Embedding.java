@@ -43,9 +43,16 @@ public final class Embedding {
         int dimensions = Math.min(DIMENSIONS, Math.min(rows.width(), rows.count() - 1));
         double[][] scores = scores(rows, dimensions, seed);
         double perplexity = Math.max(2, Math.min(PERPLEXITY, (rows.count() - 1) / 3.0));
+        quiet();
         // NB: the library draws its first places from one random stream of the whole program.
         smile.math.Math.setSeed(seed);
         return new TSNE(scores, 2, perplexity, 200, STEPS).getCoordinates();
+    }
+
+    /** NB: without a logger of the host, SLF4J would write three lines about that to stderr. */
+    private static void quiet() {
+        String key = "slf4j.internal.verbosity";
+        if (System.getProperty(key) == null) System.setProperty(key, "ERROR");
     }
 
     private static double[][] scores(Rows rows, int dimensions, long seed) {
