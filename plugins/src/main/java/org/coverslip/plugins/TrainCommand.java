@@ -16,6 +16,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -24,7 +25,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "train",
-        menuPath = "Plugins>Coverslip>Coverslip Train...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Train...", weight = 40)
+        },
         headless = true,
         description =
                 "Trains a network to tell classes of images or tissue apart, and writes it as a model"
@@ -37,6 +42,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description =
                     "Folder with a folder of images per class, with images and a table, or with"
                             + " annotated slides.",
@@ -54,6 +60,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description =
                     "Folder for the model and its figures; empty: <input>-coverslip beside it.",
             required = false,

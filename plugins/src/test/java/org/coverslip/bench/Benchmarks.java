@@ -17,7 +17,11 @@ public final class Benchmarks {
                     new TissueTime(),
                     new KMeansAgainstSklearn(),
                     new SilhouettesAgainstSklearn(),
-                    new ReadAgainstOpenSlide());
+                    new ReadAgainstOpenSlide(),
+                    new ResidualAgainstPlain(6),
+                    new ResidualAgainstPlain(12),
+                    new ResidualAgainstPlain(18),
+                    new ResidualAgainstPlain(24));
 
     private Benchmarks() {}
 
