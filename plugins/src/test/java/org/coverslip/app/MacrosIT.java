@@ -30,8 +30,7 @@ class MacrosIT {
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
                     "Classify_Slides.ijm",
                             new Run("slides,slide-network,out-slides", 1, "s.tif: light"),
-                    "Learn_Words.ijm",
-                            new Run("slides,tissue,3,out-words", 1, "% are word 1"),
+                    "Learn_Words.ijm", new Run("slides,tissue,3,out-words", 1, "% are word 1"),
                     "Map_Words.ijm",
                             new Run("slides,tissue,words/codebook,,out-map", 1, "% are word 1"));
 

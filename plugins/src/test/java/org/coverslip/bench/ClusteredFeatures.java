@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Numbers like those of a network's layer: 48 overlapping groups in 16 hidden directions, mixed into
- * many features, rectified, with noise on top. Half of the features' variance is noise.
+ * Numbers like those of a network's layer: 48 overlapping groups in 16 hidden directions, mixed
+ * into many features, rectified, with noise on top. Half of the features' variance is noise.
  */
 final class ClusteredFeatures {
 
@@ -41,7 +41,8 @@ final class ClusteredFeatures {
 
     private static double[][] gaussian(SplittableRandom random, int rows, int columns, double by) {
         double[][] m = new double[rows][columns];
-        for (double[] row : m) for (int c = 0; c < columns; c++) row[c] = random.nextGaussian() * by;
+        for (double[] row : m)
+            for (int c = 0; c < columns; c++) row[c] = random.nextGaussian() * by;
         return m;
     }
 

@@ -12,8 +12,8 @@ import org.coverslip.words.cluster.KMeans;
 import org.coverslip.words.cluster.Rows;
 
 /**
- * k-means of 100 000 rows of 1024 numbers, 32 centres, at most 20 iterations, from the same centres,
- * by us (with the engine that learn-words uses) and by scikit-learn's lloyd, in turn.
+ * k-means of 100 000 rows of 1024 numbers, 32 centres, at most 20 iterations, from the same
+ * centres, by us (with the engine that learn-words uses) and by scikit-learn's lloyd, in turn.
  */
 final class KMeansAgainstSklearn implements Benchmark {
 
@@ -63,8 +63,7 @@ final class KMeansAgainstSklearn implements Benchmark {
         }
     }
 
-    private Figure compare(
-            Rows rows, float[][] starts, EngineProducts products, Sklearn sklearn)
+    private Figure compare(Rows rows, float[][] starts, EngineProducts products, Sklearn sklearn)
             throws Exception {
         KMeans ours = KMeans.of(K).iterations(20).tolerance(0).products(products);
         for (int warm = 0; warm < 4; warm++) ours.cluster(rows, starts);

@@ -31,8 +31,7 @@ final class SilhouettesAgainstSklearn implements Benchmark {
             x = np.fromfile(dir + '/x.f32', '<f4').reshape(-1, 1024)
             labels = np.fromfile(dir + '/labels.i32', '<i4').reshape(-1, len(x))
             """;
-    private static final String WORK =
-            "answer = [silhouette_score(x, own) for own in labels]\n";
+    private static final String WORK = "answer = [silhouette_score(x, own) for own in labels]\n";
 
     @Override
     public String name() {

@@ -115,6 +115,7 @@ class WordsTest {
                         "counts.csv",
                         "tfidf.csv",
                         "codebook/codebook.json",
+                        "codebook/medoids/word 1.png",
                         "five.tif/overlay.png",
                         "five.tif/labels.tif")) assertThat(out.resolve(file)).exists();
     }
