@@ -34,7 +34,10 @@ class MacrosIT {
                     "Classify_Slides.ijm",
                             new Run("slides,slide-network,out-slides", 1, "s.tif: light"),
                     "Train_Classifier.ijm",
-                            new Run("classes,pictures,out-trained", 24, " of 24 images it did"));
+                            new Run("classes,pictures,out-trained", 24, " of 24 images it did"),
+                    "Learn_Words.ijm", new Run("slides,tissue,3,out-words", 1, "% are word 1"),
+                    "Map_Words.ijm",
+                            new Run("slides,tissue,words/codebook,,out-map", 1, "% are word 1"));
 
     @TempDir static Path dir;
 
@@ -52,6 +55,8 @@ class MacrosIT {
         }
         MakeSlide.of(SlideParameters.of(4, 1500, 1200))
                 .write(Files.createDirectories(dir.resolve("slides")).resolve("s.tif"));
+        JarProcess.run(
+                dir, "learn-words", "input=slides", "model=tissue", "words=2", "output=words");
     }
 
     static java.util.stream.Stream<String> macros() throws Exception {

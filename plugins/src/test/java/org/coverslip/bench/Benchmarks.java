@@ -15,6 +15,8 @@ public final class Benchmarks {
                     SlideAgainstBound.densenetAgainstRaw(),
                     new SlideMemory(),
                     new TissueTime(),
+                    new KMeansAgainstSklearn(),
+                    new SilhouettesAgainstSklearn(),
                     new ReadAgainstOpenSlide(),
                     new TrainSteps(),
                     new InlineTime(),
