@@ -35,15 +35,16 @@ final class HeatFiles {
     record Channel(String label, RawHeat heat) {}
 
     /**
-     * Writes both files with the pixels of the image itself, or every second, third, ... of them
-     * where there would be too many.
+     * Writes both files: the map from 0 to 1 with the pixels of the image itself, or every second,
+     * third, ... of them where there would be too many; the raw one with the method's own grid, so
+     * that its numbers are those that were computed.
      *
      * @param channels at least one
      * @param x left edge of what they cover, pixels of the full image
      * @param y upper edge
      * @param width of what they cover
      * @param height of what they cover
-     * @return pixels of the image per pixel of the maps
+     * @return pixels of the image per pixel of heatmap.tif, along each axis
      */
     int write(
             Path folder,
@@ -60,13 +61,19 @@ final class HeatFiles {
         int h = cells(height, factor);
         PlacedTiff place = new PlacedTiff((double) width / w, (double) height / h, x, y, pixelSize);
         List<Channel> whole = new ArrayList<>();
-        List<Channel> raw = new ArrayList<>();
         for (Channel c : channels) {
             whole.add(new Channel(c.label(), c.heat().normalised().resized(w, h)));
-            raw.add(new Channel(c.label(), c.heat().resized(w, h)));
         }
         write(folder.resolve("heatmap.tif"), whole, place, 1);
-        write(folder.resolve("heatmap-raw.tif"), raw, place, highest(raw));
+        RawHeat own = channels.get(0).heat();
+        place =
+                new PlacedTiff(
+                        (double) width / own.width(),
+                        (double) height / own.height(),
+                        x,
+                        y,
+                        pixelSize);
+        write(folder.resolve("heatmap-raw.tif"), channels, place, highest(channels));
         return factor;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.coverslip.Extensions;
 import org.coverslip.RefusedException;
@@ -31,16 +32,13 @@ public final class Models {
      */
     public static ModelBundle open(Path source, NetworkEngine engine) {
         if (!Files.exists(source)) {
-            Path shipped =
-                    Shipped.find(source)
-                            .orElseThrow(
-                                    () ->
-                                            new RefusedException(
-                                                    source,
-                                                    "there is no such file or folder",
-                                                    "check the path"));
-            // NB: run records name what the user asked for, not where it was unpacked.
-            return open(shipped, engine).toBuilder().source(source).build();
+            return shipped(source, engine)
+                    .orElseThrow(
+                            () ->
+                                    new RefusedException(
+                                            source,
+                                            "there is no such file or folder",
+                                            "check the path"));
         }
         if (!Files.isReadable(source)) {
             throw new RefusedException(source, "it cannot be read", "check its permissions");
@@ -51,7 +49,17 @@ public final class Models {
         for (ModelFormat format : formats()) {
             if (format.accepts(source)) return format.read(source, engine);
         }
-        throw new RefusedException(
+        // NB: a folder of slides may well be called tissue too.
+        return shipped(source, engine).orElseThrow(() -> unknown(source));
+    }
+
+    /** NB: run records name what the user asked for, not where it was unpacked. */
+    private static Optional<ModelBundle> shipped(Path name, NetworkEngine engine) {
+        return Shipped.find(name).map(file -> open(file, engine).toBuilder().source(name).build());
+    }
+
+    private static RefusedException unknown(Path source) {
+        return new RefusedException(
                 source,
                 foreign(source),
                 "Coverslip looks for "

@@ -30,7 +30,7 @@ public final class Shipped {
     /**
      * The bundle behind a name, unpacked for this JVM and deleted when it ends.
      *
-     * @param name as a user wrote it; what exists as a file is never taken for one
+     * @param name as a user wrote it, without any folder
      * @return empty if nothing of this name ships
      * @throws RefusedException if there is no room to unpack it
      */

@@ -165,13 +165,21 @@ public final class Chart {
             ends = new double[] {-0.6, categories.size() - 0.4, 0, top > 0 ? top * 1.3 : 1};
         }
         if (ends != null) plot.setLimits(ends[0], ends[1], ends[2], ends[3]);
-        else plot.setLimitsToFit(false);
+        else fit(plot);
         plot.setFont(Font.PLAIN, 13);
         List<String> names = new ArrayList<>();
         for (Series s : series) names.add(s.name());
         if (names.stream().anyMatch(n -> !n.isEmpty())) {
             plot.addLegend(String.join("\n", names), "auto");
         }
+    }
+
+    /** NB: a little room above and below, or a curve at its largest value hides in the frame. */
+    private static void fit(Plot plot) {
+        plot.setLimitsToFit(false);
+        double[] l = plot.getLimits();
+        double room = 0.03 * (l[3] - l[2]);
+        plot.setLimits(l[0], l[1], l[2] - room, l[3] + room);
     }
 
     /** As a picture, with its title above. */

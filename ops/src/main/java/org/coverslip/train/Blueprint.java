@@ -13,6 +13,7 @@ import org.coverslip.train.architecture.Frame;
  * @param architecture Keras JSON
  * @param weights to begin with; empty: drawn
  * @param frozen layers that stay as they are
+ * @param rateFactors by layer
  * @param input name of its input
  * @param output name of its output
  */
@@ -21,6 +22,7 @@ record Blueprint(
         String architecture,
         Map<String, Tensor> weights,
         Set<String> frozen,
+        Map<String, Double> rateFactors,
         String input,
         String output) {
 
@@ -33,6 +35,7 @@ record Blueprint(
                 Architectures.of(network, frame),
                 Map.of(),
                 Set.of(),
+                Map.of(),
                 Architectures.INPUT,
                 Architectures.OUTPUT);
     }

@@ -1,12 +1,8 @@
 package org.coverslip.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import org.coverslip.RefusedException;
 import org.coverslip.model.BundleWriter;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
@@ -56,19 +52,10 @@ final class BundleExport {
         try (TemporaryFolder scratch = TemporaryFolder.create()) {
             Path saved = scratch.path().resolve(blueprint.name());
             engine.buildKeras(blueprint.architecture(), weights, saved);
-            Path fresh = folder.resolveSibling("." + folder.getFileName() + "-new");
-            clear(fresh);
             try (ModelBundle read = Models.open(saved, engine)) {
-                new BundleWriter().write(complete(read, name, description), fresh);
+                ModelBundle whole = complete(read, name, description);
+                BundleFolder.replace(folder, f -> new BundleWriter().write(whole, f));
             }
-            clear(folder);
-            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new RefusedException(
-                    folder,
-                    "the network cannot be written (" + e.getMessage() + ")",
-                    "choose another output",
-                    e);
         }
     }
 
@@ -90,20 +77,5 @@ final class BundleExport {
                         .resize(KERNEL);
         if (spacing > 0) facts.spacing(spacing);
         return facts.build();
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        boolean ours = Files.exists(folder.resolve("rdf.yaml"));
-        try (var files = Files.walk(folder)) {
-            List<Path> all = files.sorted(java.util.Comparator.reverseOrder()).toList();
-            if (!ours && all.size() > 1) {
-                throw new RefusedException(
-                        folder,
-                        "this folder holds no network of an earlier run",
-                        "choose another output");
-            }
-            for (Path file : all) Files.delete(file);
-        }
     }
 }

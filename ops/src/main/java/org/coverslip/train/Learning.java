@@ -71,6 +71,12 @@ public record Learning(
                 device);
     }
 
+    public Learning withBatch(int number) {
+        return new Learning(
+                epochs, number, rate, schedule, optimizer, decay, loss, patience, seed, threads,
+                device);
+    }
+
     public Learning withThreads(int number) {
         return new Learning(
                 epochs, batch, rate, schedule, optimizer, decay, loss, patience, seed, number,
@@ -83,11 +89,13 @@ public record Learning(
                 device);
     }
 
-    Schedule rates() {
+    /** How the learning rate changes over the run. */
+    public Schedule rates() {
         return Schedule.parse(schedule, rate, epochs);
     }
 
-    Optimizer method() {
+    /** How weights move. */
+    public Optimizer method() {
         return optimizer(optimizer, decay);
     }
 
@@ -103,7 +111,8 @@ public record Learning(
     }
 
     /** For the run record: what decides the result. */
-    Map<String, String> settings() {
+    /** For the run record. */
+    public Map<String, String> settings() {
         Map<String, String> s = new TreeMap<>();
         s.put("epochs", Integer.toString(epochs));
         s.put("batch", Integer.toString(batch));

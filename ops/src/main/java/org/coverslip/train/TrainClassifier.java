@@ -13,11 +13,14 @@ import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Size;
 import org.coverslip.network.ElementType;
+import org.coverslip.network.KerasModel;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.report.Progress;
 import org.coverslip.tile.Preparation;
+import org.coverslip.train.architecture.Frame;
 import org.coverslip.train.data.Example;
 import org.coverslip.train.data.ExampleSet;
+import org.coverslip.train.data.Frequencies;
 import org.coverslip.train.data.Grouping;
 import org.coverslip.train.data.TrainingData;
 import org.coverslip.train.loop.History;
@@ -51,6 +54,7 @@ public final class TrainClassifier {
     private Path output;
     private Split split = Split.of(0.2, 0, 1);
     private String network = "small";
+    private Optional<TransferStart> start = Optional.empty();
     private Learning learning = Learning.DEFAULT;
     private Seeing seeing = Seeing.DEFAULT;
     private String name = "";
@@ -125,6 +129,12 @@ public final class TrainClassifier {
         return this;
     }
 
+    /** Starts from a trained network, in place of an architecture by name. */
+    public TrainClassifier transfer(TransferStart value) {
+        start = Optional.of(value);
+        return this;
+    }
+
     public TrainClassifier learning(Learning value) {
         learning = value;
         return this;
@@ -167,18 +177,24 @@ public final class TrainClassifier {
                         .read();
         Probe probe = Probe.of(set.examples());
         int size = set.slides() ? tile : size(probe);
-        Training training =
-                new Training(engine, network, learning, seeing, output, progress, listener);
-        // NB: before anything is read, so that a wrong name is refused at once.
-        Blueprint blueprint = training.blueprint(size, probe.channels(), set);
-        int values = Math.multiplyExact(Math.multiplyExact(size, size), probe.channels());
+        Optional<KerasModel> base = start.map(t -> t.read(engine));
+        int channels =
+                base.map(b -> TransferStart.channels(b).orElse(probe.channels()))
+                        .orElse(probe.channels());
+        // NB: before any picture is read, so that a wrong name is refused at once.
+        LossChoice.of(learning.loss(), set.exclusive(), Frequencies.of(new int[][] {{1}}));
+        Frame frame = new Frame(size, size, channels, set.labels().size(), !set.exclusive());
+        Blueprint blueprint =
+                base.map(b -> start.get().blueprint(b, frame))
+                        .orElseGet(() -> Blueprint.of(network, frame));
+        int values = Math.multiplyExact(Math.multiplyExact(size, size), channels);
         try (PixelStore store =
                 PixelStore.create(
                         output.resolve(".pictures.cache"), set.examples().size(), values)) {
             boolean fixed = seeing.spacing() > 0 && !set.slides();
             Map<String, String> unreadable =
                     new PictureReader(
-                                    preparation(size, probe.channels()),
+                                    preparation(size, channels),
                                     size,
                                     fixed,
                                     Math.max(1, Runtime.getRuntime().availableProcessors()),
@@ -187,8 +203,8 @@ public final class TrainClassifier {
             ExampleSet usable = set.without(unreadable);
             usable.requireClasses();
             Prepared prepared = new Prepared(set.examples(), parts(set, usable), store);
-            return training.run(
-                    usable, prepared, blueprint, size, probe.channels(), title(usable), settings());
+            return new Training(engine, learning, seeing, output, progress, listener)
+                    .run(usable, prepared, blueprint, frame, title(usable), settings());
         } catch (CancellationException e) {
             return new Result(
                     Optional.empty(),
@@ -261,7 +277,13 @@ public final class TrainClassifier {
 
     private Map<String, String> settings() {
         Map<String, String> s = new LinkedHashMap<>(learning.settings());
-        s.put("network", network);
+        s.put("network", start.map(t -> "transfer").orElse(network));
+        start.ifPresent(
+                t -> {
+                    s.put("model", t.model().getFileName().toString());
+                    s.put("freeze", t.freeze());
+                    s.put("factor", Double.toString(t.factor()));
+                });
         s.put("labels", labels);
         s.put("group", grouping.text());
         s.put("size", Integer.toString(seeing.size()));

@@ -42,7 +42,6 @@ final class Training {
     private static final int WATCHED = 500;
 
     private final NetworkEngine engine;
-    private final String network;
     private final Learning learning;
     private final Seeing seeing;
     private final Path output;
@@ -51,14 +50,12 @@ final class Training {
 
     Training(
             NetworkEngine engine,
-            String network,
             Learning learning,
             Seeing seeing,
             Path output,
             Progress progress,
             Consumer<History> listener) {
         this.engine = engine;
-        this.network = network;
         this.learning = learning;
         this.seeing = seeing;
         this.output = output;
@@ -66,28 +63,19 @@ final class Training {
         this.listener = listener;
     }
 
-    Blueprint blueprint(int size, int channels, ExampleSet set) {
-        LossChoice.of(
-                learning.loss(),
-                set.exclusive(),
-                Frequencies.of(set.examples(), set.labels().size()));
-        return Blueprint.of(
-                network, new Frame(size, size, channels, set.labels().size(), !set.exclusive()));
-    }
-
     TrainClassifier.Result run(
             ExampleSet set,
             Prepared prepared,
             Blueprint blueprint,
-            int size,
-            int channels,
+            Frame frame,
             String[] title,
             Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         String data = prepared.sha256();
         all.put("data", data);
         Request request =
-                new Request("train", all, new ModelIdentity(network, "", "architecture", ""));
+                new Request(
+                        "train", all, new ModelIdentity(blueprint.name(), "", "architecture", ""));
         try (RunFolder folder = RunFolder.open(output, request, Verdict.columns(set.labels()))) {
             set.notes().forEach(folder::warn);
             set.failures().forEach((n, why) -> folder.failed(ImageFile.unsaved(n), why));
@@ -98,14 +86,14 @@ final class Training {
                             seeing.normalize(),
                             prepared.store(),
                             prepared.of(Part.TRAINING),
-                            channels);
+                            frame.channels());
             ClassSamples.Form form =
                     new ClassSamples.Form(
                             blueprint.input(),
                             blueprint.output(),
-                            size,
-                            channels,
-                            set.labels().size(),
+                            frame.width(),
+                            frame.channels(),
+                            frame.classes(),
                             steps);
             Outcome outcome;
             long parameters;
@@ -116,7 +104,8 @@ final class Training {
                 folder.ranOn(engine.name(), learning.device().toString(), device);
                 outcome = loop(net, set, prepared, form, request.fingerprint()).run();
             }
-            if (outcome.bestEpoch() == 0 && outcome.ending() == Outcome.Ending.CANCELED) {
+            if (outcome.bestEpoch() == 0) {
+                folder.warn(outcome.message());
                 folder.cancel();
                 return result(set, Optional.empty(), Map.of(), outcome);
             }
@@ -133,7 +122,7 @@ final class Training {
             Map<String, Double> metrics = check(folder, set, prepared, form, model);
             TrainingRecord record =
                     new TrainingRecord(
-                            network,
+                            blueprint.name(),
                             parameters,
                             engine.name(),
                             device,
@@ -171,7 +160,7 @@ final class Training {
                 blueprint.architecture(),
                 blueprint.weights(),
                 blueprint.frozen(),
-                Map.of(),
+                blueprint.rateFactors(),
                 Map.of(
                         blueprint.output(),
                         LossChoice.of(learning.loss(), set.exclusive(), frequencies)),

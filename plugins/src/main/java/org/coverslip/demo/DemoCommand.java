@@ -93,6 +93,7 @@ public final class DemoCommand extends ContextCommand {
             failures +=
                     classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
             say("The slide, tile by tile", folder.resolve("heatmap/slide.tif/overlay.png"));
+            failures += ExplainStep.run(this::run, folder, slideNetwork);
             System.out.println(
                     "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;

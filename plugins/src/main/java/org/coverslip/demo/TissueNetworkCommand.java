@@ -3,16 +3,10 @@ package org.coverslip.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.Comparator;
-import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Engines;
 import org.coverslip.plugins.CommandRun;
 import org.coverslip.report.Progress;
-import org.coverslip.report.WholeFile;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.train.Learning;
@@ -43,7 +37,6 @@ public final class TissueNetworkCommand extends ContextCommand {
 
     private static final int SIDE = 4000;
     private static final double MICROMETRES = 0.5;
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     @Parameter private LogService log;
 
@@ -86,7 +79,7 @@ public final class TissueNetworkCommand extends ContextCommand {
                             .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
                             .run();
             result.metrics().forEach((name, value) -> log.info(name + ": " + value));
-            pack(result.model().orElseThrow(), zip);
+            BundleZip.write(result.model().orElseThrow(), zip);
             log.info(zip + ": " + Files.size(zip) + " bytes");
             return result.failures().size();
         } catch (IOException e) {
@@ -106,26 +99,5 @@ public final class TissueNetworkCommand extends ContextCommand {
         Files.move(
                 file.resolveSibling(stem + "-regions.geojson"),
                 file.resolveSibling(stem + ".geojson"));
-    }
-
-    /** NB: files in name order, without times of their own: the same network is the same zip. */
-    private static void pack(Path folder, Path zip) {
-        WholeFile.write(
-                zip,
-                out -> {
-                    ZipOutputStream packed = new ZipOutputStream(out);
-                    List<Path> files;
-                    try (var content = Files.list(folder)) {
-                        files = content.sorted(Comparator.naturalOrder()).toList();
-                    }
-                    for (Path file : files) {
-                        ZipEntry entry = new ZipEntry(file.getFileName().toString());
-                        entry.setTimeLocal(EPOCH);
-                        packed.putNextEntry(entry);
-                        Files.copy(file, packed);
-                        packed.closeEntry();
-                    }
-                    packed.finish();
-                });
     }
 }

@@ -70,10 +70,9 @@ final class CommandForm {
         return new LinkedHashMap<>(texts);
     }
 
-    /** The choices of a field, some of which come from the model; empty: any text. */
-    synchronized List<String> choices(Field field) {
-        if (!field.choices().isEmpty()) return field.choices();
-        return facts.choices(field.key());
+    /** What the model has to offer for a field; empty while that is not known. */
+    synchronized List<String> suggestions(Field field) {
+        return facts.suggestions(field.key());
     }
 
     /** What to say beside a field. */

@@ -10,6 +10,8 @@ enum FieldKind {
     CHOICE,
     NUMBER,
     TEXT,
+    /** Text, with what the model has to offer beside it. */
+    SUGGESTED,
     /** An existing file or folder. */
     PATH,
     /** A file or folder that is written. */
@@ -32,7 +34,7 @@ enum FieldKind {
         String key = InputKeys.key(item);
         if (READ.contains(style) || key.equals("input") || key.equals("model")) return PATH;
         if (WRITTEN.contains(style) || key.equals("output")) return TARGET;
-        return ModelFacts.fills(key) ? CHOICE : TEXT;
+        return ModelFacts.fills(key) ? SUGGESTED : TEXT;
     }
 
     boolean isPath() {

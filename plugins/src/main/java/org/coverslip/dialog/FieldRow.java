@@ -14,26 +14,32 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.JFileChooser;
 
-/** The components of one input: what it is filled in with, a button to browse for a path. */
+/**
+ * The components of one input: what it is filled in with, and beside it a button to browse for a
+ * path, or a list of what the model has to offer.
+ */
 final class FieldRow {
 
     private static final int PATH_COLUMNS = 52;
-    private static final int TEXT_COLUMNS = 24;
+    private static final int TEXT_COLUMNS = 18;
     private static final int NUMBER_COLUMNS = 8;
     private static final Color FAULT = new Color(255, 226, 226);
 
+    /** What a list shows while nothing is chosen from it. */
+    private static final String PICK = "...";
+
     private final Field field;
     private final Consumer<String> typed;
-    private Component input;
-    private List<String> choices = List.of();
+    private final Component input;
+    private final Choice offers = new Choice();
+    private List<String> offered = List.of();
 
     /**
      * @param typed called with each new text
      */
-    FieldRow(Field field, String text, List<String> choices, Consumer<String> typed) {
+    FieldRow(Field field, String text, Consumer<String> typed) {
         this.field = field;
         this.typed = typed;
-        this.choices = choices;
         this.input = make(text);
         input.setName(field.key());
     }
@@ -47,16 +53,21 @@ final class FieldRow {
         return input;
     }
 
-    /** What stands in the dialog: the input, with its button if it is a path. */
+    /** What stands in the dialog. */
     Component component() {
-        if (!field.kind().isPath()) return input;
+        if (field.kind().isPath()) return beside(browse());
+        if (field.kind() != FieldKind.SUGGESTED) return input;
+        offers.add(PICK);
+        offers.addItemListener(e -> pick());
+        return beside(offers);
+    }
+
+    private Panel beside(Component right) {
         Panel both = new Panel(new BorderLayout(4, 0));
         both.add(input, BorderLayout.CENTER);
-        Button browse = new Button("Browse...");
-        browse.addActionListener(e -> browse());
-        Panel right = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
-        right.add(browse);
-        both.add(right, BorderLayout.EAST);
+        Panel top = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
+        top.add(right);
+        both.add(top, BorderLayout.EAST);
         return both;
     }
 
@@ -65,15 +76,18 @@ final class FieldRow {
         if (input instanceof TextField) input.setBackground(fault ? FAULT : Color.WHITE);
     }
 
-    /** Offers other choices, and keeps the chosen one if it is among them. */
-    void offer(List<String> offered) {
-        if (!(input instanceof Choice list) || offered.equals(choices) || offered.isEmpty()) return;
-        choices = offered;
-        String chosen = list.getSelectedItem();
-        list.removeAll();
-        offered.forEach(list::add);
-        if (offered.contains(chosen)) list.select(chosen);
-        typed.accept(list.getSelectedItem());
+    /** Offers values to pick; any other can still be typed. */
+    void offer(List<String> values) {
+        if (values.equals(offered)) return;
+        offered = values;
+        offers.removeAll();
+        offers.add(PICK);
+        values.forEach(offers::add);
+    }
+
+    private void pick() {
+        String picked = offers.getSelectedItem();
+        if (!PICK.equals(picked) && input instanceof TextField line) line.setText(picked);
     }
 
     private Component make(String text) {
@@ -85,8 +99,10 @@ final class FieldRow {
             }
             case CHOICE -> {
                 Choice list = new Choice();
-                if (choices.isEmpty()) list.add(text);
-                choices.forEach(list::add);
+                field.choices().forEach(list::add);
+                // NB: a value that was remembered from another version shows as a fault, and is
+                // not replaced by the first choice behind the user's back.
+                if (!field.choices().contains(text)) list.add(text);
                 list.select(text);
                 list.addItemListener(e -> typed.accept(list.getSelectedItem()));
                 return list;
@@ -104,7 +120,13 @@ final class FieldRow {
         return field.kind() == FieldKind.NUMBER ? NUMBER_COLUMNS : TEXT_COLUMNS;
     }
 
-    private void browse() {
+    private Button browse() {
+        Button browse = new Button("Browse...");
+        browse.addActionListener(e -> choose());
+        return browse;
+    }
+
+    private void choose() {
         TextField line = (TextField) input;
         JFileChooser chooser = new JFileChooser();
         chooser.setDialogTitle(field.label());

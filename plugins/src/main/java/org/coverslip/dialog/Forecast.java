@@ -58,7 +58,13 @@ final class Forecast implements AutoCloseable {
 
     private void look() {
         Map<String, String> asked = form.texts();
-        if (form.found(asked, find(asked))) changed.run();
+        try {
+            if (form.found(asked, find(asked))) changed.run();
+        } catch (RuntimeException e) {
+            // NB: an estimate that fails must not keep anybody from running the command, which will
+            // say what is wrong.
+            System.getLogger(Forecast.class.getName()).log(System.Logger.Level.DEBUG, "", e);
+        }
     }
 
     /** Reads what the texts name, on this thread. */
@@ -98,8 +104,10 @@ final class Forecast implements AutoCloseable {
 
     private ModelFacts read(Path path) {
         try (ModelBundle model = Models.open(path, Engines.get())) {
-            // NB: to be imported or looked at, a model may lack facts; to be run, it may not.
-            if (form.has("input")) model.requireComplete();
+            // NB: to be imported or looked at, a model may lack facts; to classify, it may not.
+            // What
+            // finds objects has other needs, which the operation knows.
+            if (form.has("input") && !form.has("threshold")) model.requireComplete();
             return ModelFacts.of(model, form.has("layer"));
         }
     }

@@ -33,7 +33,7 @@ record ModelFacts(
 
     private static final Set<String> FILLED = Set.of("label", "layer");
 
-    /** Whether an input of this name has its choices from the model. */
+    /** Whether an input of this name can be filled with what the model has. */
     static boolean fills(String key) {
         return FILLED.contains(key);
     }
@@ -74,10 +74,9 @@ record ModelFacts(
                 .collect(Collectors.joining("; "));
     }
 
-    /** An empty first choice leaves it to the operation. */
-    List<String> choices(String key) {
-        List<String> known = key.equals("layer") ? layers : labels;
-        if (!fills(key) || known.isEmpty()) return List.of();
-        return Stream.concat(Stream.of(""), known.stream()).toList();
+    /** What an input of this name can be. */
+    List<String> suggestions(String key) {
+        if (!fills(key)) return List.of();
+        return key.equals("layer") ? layers : labels;
     }
 }

@@ -49,16 +49,20 @@ final class WorkPlan {
                             Region.parse(texts.get("region")),
                             number(texts, "overlap"),
                             number(texts, "spacing"));
-            int patch = model.patch().getAsInt();
+            int tile = (int) number(texts, "tile");
+            int patch = tile > 0 ? tile : model.patch().getAsInt();
+            // NB: what finds objects lets tiles share as much as an object is large, if not told.
+            boolean chosen = texts.containsKey("threshold") && options.overlap() == 0;
             SlidePlan plan = SlidePlan.of(item, slide, model.spacing(), patch, options);
             Level full = slide.levels().get(0);
             long count = plan.grid().size();
-            return "%s, %d x %d pixels at %s um: %d tiles of %d pixels at %s um%s."
+            return "%s, %d x %d pixels at %s um: %s%d tiles of %d pixels at %s um%s."
                     .formatted(
                             item.id().name(),
                             full.width(),
                             full.height(),
                             rounded(plan.pixelSize().x()),
+                            chosen ? "at least " : "",
                             count,
                             patch,
                             rounded(model.spacing().getAsDouble()),

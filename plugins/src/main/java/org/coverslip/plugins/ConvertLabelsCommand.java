@@ -9,6 +9,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -16,7 +17,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         name = "convert-labels",
-        menuPath = "Plugins>Coverslip>Coverslip Convert Labels...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Convert Labels...", weight = 60)
+        },
         headless = true,
         description =
                 "Turns boxes from one format into another: VoTT, YOLO, COCO, Pascal VOC, QuPath, ImageJ ROIs.")
@@ -24,11 +29,16 @@ public final class ConvertLabelsCommand extends ContextCommand {
 
     @Parameter private LogService log;
 
-    @Parameter(label = "Labels", description = "File or folder with the labels.", persist = false)
+    @Parameter(
+            label = "Labels",
+            style = "both",
+            description = "File or folder with the labels.",
+            persist = false)
     private String input = "";
 
     @Parameter(
             label = "Images",
+            style = "both",
             description = "Folder of the images; needed where the labels do not hold their sizes.",
             required = false,
             persist = false)
@@ -46,7 +56,11 @@ public final class ConvertLabelsCommand extends ContextCommand {
             description = "Format to write.")
     private String to = "yolo";
 
-    @Parameter(label = "Output folder", description = "Folder for the new labels.", persist = false)
+    @Parameter(
+            label = "Output folder",
+            style = "save",
+            description = "Folder for the new labels.",
+            persist = false)
     private String output = "";
 
     @Parameter(

@@ -14,6 +14,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -22,7 +23,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "detect",
-        menuPath = "Plugins>Coverslip>Coverslip Detect...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Detect...", weight = 12)
+        },
         headless = true,
         description = "Finds objects: a box, a class and a score for each, and counts per image.")
 public final class DetectCommand extends ContextCommand {
@@ -33,17 +38,22 @@ public final class DetectCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description =
                     "Path of an image, slide, movie, folder or glob; empty: the active image.",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            style = "both",
+            description = "Path of a model bundle: folder, zip or file.")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
             required = false,
             persist = false)

@@ -8,6 +8,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -15,7 +16,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         name = "evaluate",
-        menuPath = "Plugins>Coverslip>Coverslip Evaluate...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Evaluate...", weight = 50)
+        },
         headless = true,
         description =
                 "Holds predictions against the truth: ROC area of every label, with interval.")
@@ -25,12 +30,14 @@ public final class EvaluateCommand extends ContextCommand {
 
     @Parameter(
             label = "Predictions",
+            style = "open",
             description = "Table of predictions: summary.csv of classify.",
             persist = false)
     private String predictions = "";
 
     @Parameter(
             label = "Truth",
+            style = "open",
             description =
                     "CSV table: the image first, then a column label, or a column of 0 and 1 per label.",
             persist = false)
@@ -46,6 +53,7 @@ public final class EvaluateCommand extends ContextCommand {
 
     @Parameter(
             label = "Output folder",
+            style = "save",
             description = "Folder for auc.csv; empty: that of the predictions.",
             required = false,
             persist = false)

@@ -10,6 +10,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -18,7 +19,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "explain",
-        menuPath = "Plugins>Coverslip>Coverslip Explain...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Explain...", weight = 20)
+        },
         headless = true,
         description = "Shows which places of images, ROIs or a slide's tiles speak for a label.")
 public final class ExplainCommand extends ContextCommand {
@@ -29,16 +34,21 @@ public final class ExplainCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description = "Path of an image, slide, folder or glob; empty: the active image.",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            style = "both",
+            description = "Path of a model bundle: folder, zip or file.")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
             required = false,
             persist = false)

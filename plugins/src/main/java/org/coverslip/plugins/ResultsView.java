@@ -21,19 +21,22 @@ final class ResultsView {
 
     /**
      * Fills ImageJ's Results table, which macros read with {@code nResults} and {@code getResult},
-     * and opens windows where there is a display.
+     * and opens windows where there is a display. Measurements of the user's own that stand there
+     * stay; the table then has a window of its own.
      */
     static void show(Path summary, Path picture, boolean show) {
         if (!show) return;
-        ResultsTable results = ResultsTable.getResultsTable();
-        results.reset();
         Table table = Table.read(summary);
+        ResultsTable own = ResultsTable.getResultsTable();
+        boolean free = IJ.isMacro() || own.size() == 0 || own.columnExists(table.columns().get(0));
+        ResultsTable results = free ? own : new ResultsTable();
+        results.reset();
         for (List<String> row : table.rows()) {
             results.incrementCounter();
             for (int i = 0; i < row.size(); i++) add(results, table.columns().get(i), row.get(i));
         }
         if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
-        results.show("Results");
+        results.show(free ? "Results" : "Coverslip summary");
         ImagePlus montage = Files.exists(picture) ? IJ.openImage(picture.toString()) : null;
         if (montage != null) montage.show();
     }

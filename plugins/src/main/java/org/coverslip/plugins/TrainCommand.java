@@ -2,6 +2,7 @@ package org.coverslip.plugins;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
 import org.coverslip.network.Engines;
 import org.coverslip.report.Numbers;
@@ -9,11 +10,13 @@ import org.coverslip.tile.ValueMapping;
 import org.coverslip.train.Learning;
 import org.coverslip.train.Seeing;
 import org.coverslip.train.TrainClassifier;
+import org.coverslip.train.TransferStart;
 import org.coverslip.train.split.Split;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -22,7 +25,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "train",
-        menuPath = "Plugins>Coverslip>Coverslip Train...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Train...", weight = 40)
+        },
         headless = true,
         description =
                 "Trains a network to tell classes of images or tissue apart, and writes it as a model"
@@ -35,6 +42,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description =
                     "Folder with a folder of images per class, with images and a table, or with"
                             + " annotated slides.",
@@ -52,6 +60,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description =
                     "Folder for the model and its figures; empty: <input>-coverslip beside it.",
             required = false,
@@ -62,6 +71,29 @@ public final class TrainCommand extends ContextCommand {
             label = "Network",
             description = "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121.")
     private String network = "small";
+
+    @Parameter(
+            label = "Model",
+            description =
+                    "Keras file (.h5, .keras) to start from in place of a new network; its head is"
+                            + " replaced.",
+            required = false,
+            persist = false)
+    private String model = "";
+
+    @Parameter(
+            label = "Freeze",
+            description =
+                    "What of that model stays as it is: all (only the new head learns), none, or up"
+                            + " to the layer of this name.")
+    private String freeze = "all";
+
+    @Parameter(
+            label = "Factor",
+            description = "On the rate of old layers that are not frozen.",
+            min = "0",
+            max = "1")
+    private double factor = 0.1;
 
     @Parameter(label = "Epochs", description = "Passes over the images, at most.", min = "1")
     private int epochs = 20;
@@ -135,9 +167,11 @@ public final class TrainCommand extends ContextCommand {
     @Parameter(
             label = "Normalize",
             description =
-                    "How pixel values become inputs: 0..1, -1..1, samplewise, featurewise, or"
-                            + " mean;std.")
-    private String normalize = "0..1";
+                    "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, featurewise, or"
+                            + " mean;std; empty: 0..1, unless a model is given.",
+            required = false,
+            persist = false)
+    private String normalize = "";
 
     @Parameter(
             label = "Value range",
@@ -208,7 +242,7 @@ public final class TrainCommand extends ContextCommand {
         InputCheck.check(this);
         Path to = Inputs.output(input, output);
         try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
-            TrainClassifier.Result result =
+            TrainClassifier training =
                     TrainClassifier.with(Engines.get())
                             .images(input)
                             .labels(labels)
@@ -222,14 +256,26 @@ public final class TrainCommand extends ContextCommand {
                                     new Seeing(
                                             size,
                                             spacing,
-                                            normalize,
+                                            values(),
                                             augment,
                                             ValueMapping.parse(range)))
                             .progress(progress)
-                            .listener(new HistoryWindow(show))
-                            .run();
-            return say(result, to);
+                            .listener(new HistoryWindow(show));
+            if (!model.isBlank()) {
+                training.transfer(new TransferStart(OpenModel.path(model), freeze, factor));
+            }
+            return say(training.run(), to);
         }
+    }
+
+    /** NB: a model was trained on one kind of values, and only its author knows which. */
+    private String values() {
+        if (!normalize.isBlank()) return normalize;
+        if (model.isBlank()) return "0..1";
+        throw new RefusedException(
+                model,
+                "it does not say how pixel values become its input",
+                "give normalize= as it was trained with (0..1, -1..1, caffe or mean;std)");
     }
 
     private Learning learning() {

@@ -15,7 +15,11 @@ public final class Benchmarks {
                     SlideAgainstBound.densenetAgainstRaw(),
                     new SlideMemory(),
                     new TissueTime(),
-                    new ReadAgainstOpenSlide());
+                    new ReadAgainstOpenSlide(),
+                    new ResidualAgainstPlain(6),
+                    new ResidualAgainstPlain(12),
+                    new ResidualAgainstPlain(18),
+                    new ResidualAgainstPlain(24));
 
     private Benchmarks() {}
 

@@ -42,7 +42,7 @@ public final class Desktop {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         List<String> keys = List.of(args).subList(2, args.length);
-        new ImageJ();
+        if (IJ.getInstance() == null) new ImageJ();
         for (String key : keys) if (key.startsWith("@open=")) IJ.open(key.substring(6));
         Recorder recorder = new Recorder();
         IJ.doCommand(args[1]);

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.coverslip.tensorflow.inline.FlatGraph;
@@ -32,6 +34,7 @@ import org.tensorflow.proto.VersionDef;
 public final class LoadedGraph {
 
     private static final int OK = 0;
+    private static final Pattern LACKING = Pattern.compile("No gradient defined for op: (\\w+)");
 
     private final TF_Graph graph;
     private final VersionDef versions;
@@ -188,6 +191,9 @@ public final class LoadedGraph {
     static void check(TF_Status status) {
         if (tensorflow.TF_GetCode(status) == OK) return;
         String message = tensorflow.TF_Message(status).getString();
+        Matcher lacking = LACKING.matcher(message);
+        if (lacking.find())
+            throw new Unfit("TensorFlow has no gradient for the operation " + lacking.group(1));
         int end = message.indexOf('\n');
         throw new Unfit("TensorFlow says: " + (end < 0 ? message : message.substring(0, end)));
     }

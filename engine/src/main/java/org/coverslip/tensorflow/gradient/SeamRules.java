@@ -43,20 +43,39 @@ final class SeamRules {
         List<Wire> inputs = FlatGraph.inputs(node);
         return switch (node.getOp()) {
             case "Conv3D" -> {
-                Map<String, AttrValue> attributes = window(node);
+                Map<String, AttrValue> attributes = same(node);
                 attributes.put("Tshape", INT);
-                Wire sizes = sketch.shape(inputs.get(0), node.getAttrOrThrow("T"));
+                Wire sizes = sizes(node, inputs.get(0));
+                Wire filter = inputs.get(1);
                 yield done(
                         inputs.get(0),
-                        sketch.op(
-                                "Conv3DBackpropInputV2",
-                                attributes,
-                                sizes,
-                                inputs.get(1),
-                                arriving));
+                        sketch.op("Conv3DBackpropInputV2", attributes, sizes, filter, arriving));
             }
             case "Conv3DBackpropInputV2" ->
-                    done(inputs.get(2), sketch.op("Conv3D", window(node), arriving, inputs.get(1)));
+                    done(inputs.get(2), sketch.op("Conv3D", same(node), arriving, inputs.get(1)));
+            case "Conv2DBackpropInput" ->
+                    done(inputs.get(2), sketch.op("Conv2D", same(node), arriving, inputs.get(1)));
+            case "MaxPool", "MaxPool3D", "LRN" -> {
+                Map<String, AttrValue> attributes = same(node);
+                if (node.getOp().equals("MaxPool3D"))
+                    attributes.put("TInput", node.getAttrOrThrow("T"));
+                Wire before = inputs.get(0);
+                Wire after = new Wire(node.getName(), 0);
+                String op = node.getOp() + "Grad";
+                yield done(
+                        before,
+                        op.startsWith("LRN")
+                                ? sketch.op(op, attributes, arriving, before, after)
+                                : sketch.op(op, attributes, before, after, arriving));
+            }
+            case "AvgPool", "AvgPool3D" ->
+                    done(
+                            inputs.get(0),
+                            sketch.op(
+                                    node.getOp() + "Grad",
+                                    same(node),
+                                    sizes(node, inputs.get(0)),
+                                    arriving));
             case "TopKV2" -> done(inputs.get(0), topK(node, inputs.get(0), arriving));
             case "SparseSoftmaxCrossEntropyWithLogits" -> {
                 AttrValue type = node.getAttrOrThrow("T");
@@ -73,11 +92,15 @@ final class SeamRules {
         return new Step(read, gradient);
     }
 
-    private static Map<String, AttrValue> window(NodeDef node) {
-        Map<String, AttrValue> same = new HashMap<>();
-        for (String name : List.of("T", "strides", "padding", "data_format", "dilations"))
-            if (node.containsAttr(name)) same.put(name, node.getAttrOrThrow(name));
+    /** The attributes that an operation and its gradient have in common. */
+    private static Map<String, AttrValue> same(NodeDef node) {
+        Map<String, AttrValue> same = new HashMap<>(node.getAttrMap());
+        same.keySet().removeAll(List.of("Tshape", "use_cudnn_on_gpu"));
         return same;
+    }
+
+    private Wire sizes(NodeDef node, Wire tensor) {
+        return sketch.shape(tensor, node.getAttrOrThrow("T"));
     }
 
     /** Each value's gradient goes to where the value was found. */

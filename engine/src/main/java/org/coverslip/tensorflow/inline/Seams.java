@@ -1,6 +1,7 @@
 package org.coverslip.tensorflow.inline;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ public record Seams(FlatGraph graph, Map<Wire, Wire> seams) {
     private static final Set<String> PASSING =
             Set.of("PlaceholderWithDefault", "Snapshot", "EnsureShape");
 
-    /** Without a gradient in TensorFlow 2.16's C++ library. */
+    /** Without a gradient in the C++ library of TensorFlow 2.16. */
     private static final Set<String> WITHOUT =
             Set.of(
                     "Conv3D",
@@ -32,8 +33,18 @@ public record Seams(FlatGraph graph, Map<Wire, Wire> seams) {
                     "TopKV2",
                     "SparseSoftmaxCrossEntropyWithLogits");
 
-    /** With a gradient that knows neither dilations nor explicit paddings. */
-    private static final Set<String> WINDOWED = Set.of("Conv2D", "DepthwiseConv2dNative");
+    /** With a gradient that takes its attributes for those of most networks (nn_grad.cc). */
+    private static final Set<String> WINDOWED =
+            Set.of(
+                    "Conv2D",
+                    "DepthwiseConv2dNative",
+                    "Conv2DBackpropInput",
+                    "MaxPool",
+                    "AvgPool",
+                    "MaxPool3D",
+                    "AvgPool3D");
+
+    private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
     public Seams {
         seams = Map.copyOf(seams);
@@ -46,6 +57,8 @@ public record Seams(FlatGraph graph, Map<Wire, Wire> seams) {
         FlatGraph.Builder result = new FlatGraph.Builder(originals);
         Map<Wire, Wire> moved = new HashMap<>();
         Map<Wire, Wire> seams = new LinkedHashMap<>();
+        Set<Wire> read = new HashSet<>(graph.outputs().values());
+        for (NodeDef node : graph.nodes().values()) read.addAll(FlatGraph.inputs(node));
         for (NodeDef node : graph.nodes().values()) {
             NodeDef.Builder copy = node.toBuilder().clearInput();
             for (Wire input : FlatGraph.inputs(node))
@@ -59,6 +72,8 @@ public record Seams(FlatGraph graph, Map<Wire, Wire> seams) {
             } else if (op.equals("IdentityN")) {
                 var types = node.getAttrOrThrow("T").getList();
                 for (int i = 0; i < types.getTypeCount(); i++) {
+                    // NB: one that nobody reads would look like the end of its layer.
+                    if (!read.contains(new Wire(node.getName(), i))) continue;
                     AttrValue type = AttrValue.newBuilder().setType(types.getType(i)).build();
                     String name = result.add(identity(copy, i, type), false);
                     moved.put(new Wire(node.getName(), i), new Wire(name, 0));
@@ -121,11 +136,17 @@ public record Seams(FlatGraph graph, Map<Wire, Wire> seams) {
     }
 
     private static boolean needed(NodeDef node) {
-        if (WITHOUT.contains(node.getOp())) return true;
+        // NB: the gradient of LRN takes every attribute for the default.
+        if (WITHOUT.contains(node.getOp()) || node.getOp().equals("LRN")) return true;
         if (!WINDOWED.contains(node.getOp())) return false;
-        AttrValue none = AttrValue.getDefaultInstance();
-        return node.getAttrOrDefault("padding", none).getS().toStringUtf8().equals("EXPLICIT")
-                || node.getAttrOrDefault("dilations", none).getList().getIList().stream()
+        boolean pool = node.getOp().contains("Pool");
+        return text(node, "padding").equals("EXPLICIT")
+                || (pool && text(node, "data_format").startsWith("NC"))
+                || node.getAttrOrDefault("dilations", NONE).getList().getIList().stream()
                         .anyMatch(d -> d > 1);
+    }
+
+    private static String text(NodeDef node, String attribute) {
+        return node.getAttrOrDefault(attribute, NONE).getS().toStringUtf8();
     }
 }

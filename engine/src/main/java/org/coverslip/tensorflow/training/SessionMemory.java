@@ -26,7 +26,7 @@ final class SessionMemory {
 
     SessionMemory(Graph graph) {
         this.graph = graph;
-        this.scope = graph.baseScope().withSubScope("memory");
+        this.scope = graph.baseScope().withSubScope("coverslip_memory");
     }
 
     /**

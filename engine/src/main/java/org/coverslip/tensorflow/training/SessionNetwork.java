@@ -63,17 +63,15 @@ final class SessionNetwork implements LearningNetwork {
                     v.read().shape().toArray());
         }
         slots = new SessionMemory(graph);
-        Map<String, Tensor> zeros = new LinkedHashMap<>();
         for (Updates.Slot slot : updates.slots()) {
-            long[] shape = slot.of().read().shape().toArray();
-            slots.add(slot.name(), slot.handle(), shape);
-            int size = Math.toIntExact(slot.of().read().shape().elements());
-            zeros.put(slot.name(), Tensor.of(new float[size], shape));
+            slots.add(slot.name(), slot.handle(), slot.of().read().shape().toArray());
         }
         session = new Session(graph, config);
         try {
             weights.write(session, forward.variables().takeFirst());
-            slots.write(session, zeros);
+            Session.Runner zeroing = session.runner();
+            updates.slots().forEach(slot -> zeroing.addTarget(slot.zero()));
+            if (!updates.slots().isEmpty()) zeroing.run().close();
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
@@ -92,6 +90,10 @@ final class SessionNetwork implements LearningNetwork {
 
     @Override
     public double step(Map<String, Tensor> inputs, Map<String, Tensor> targets, double rate) {
+        if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+            throw new RefusedException(
+                    "the learning rate " + rate, "it is no positive number", "use 0.001 or so");
+        }
         return run(
                 () -> {
                     try (Feeds feeds = feeds(inputs, targets)) {

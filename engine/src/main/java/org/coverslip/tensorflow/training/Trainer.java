@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
 import org.coverslip.network.training.LearningNetwork;
@@ -21,13 +19,11 @@ import org.coverslip.tensorflow.keras.layer.LayerRegistry;
 import org.tensorflow.Graph;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.NodeDef;
 
 /** Opens networks that learn. The native part must have been started. */
 public final class Trainer {
 
     private static final String SUBJECT = "the network to train";
-    private static final Pattern NO_GRADIENT = Pattern.compile("for op: (\\w+)");
 
     private Trainer() {}
 
@@ -82,10 +78,11 @@ public final class Trainer {
             Updates updates =
                     new Updates(graph, forward, setup, learned, rateFactors(setup, model, learned));
             return new SessionNetwork(graph, forward, updates, setup.optimizer(), config, device);
+        } catch (Error e) {
+            graph.close();
+            throw e;
         } catch (RuntimeException e) {
             graph.close();
-            Matcher missing = NO_GRADIENT.matcher(String.valueOf(e.getMessage()));
-            if (missing.find()) throw withoutGradient(definition, missing.group(1), e);
             throw new RefusedException(
                     SUBJECT,
                     "TensorFlow cannot build it (" + Failures.reason(e) + ")",
@@ -108,22 +105,5 @@ public final class Trainer {
             if (byLayer.containsKey(v.layer())) factors.put(v.name(), byLayer.get(v.layer()));
         }
         return factors;
-    }
-
-    private static RefusedException withoutGradient(
-            GraphDef graph, String operation, RuntimeException cause) {
-        String layer =
-                graph.getNodeList().stream()
-                        .filter(n -> n.getOp().equals(operation))
-                        .map(NodeDef::getName)
-                        .filter(n -> n.startsWith("training/"))
-                        .map(n -> "layer " + Fault.quote(n.split("/")[1]))
-                        .findFirst()
-                        .orElse("a layer");
-        return new RefusedException(
-                SUBJECT,
-                layer + " has no gradient (" + operation + ")",
-                "freeze nothing behind it and train only the layers after it, or replace it",
-                cause);
     }
 }

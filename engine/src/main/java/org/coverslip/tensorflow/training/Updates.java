@@ -24,8 +24,9 @@ final class Updates {
      *
      * @param name {@code optimizer/layer/variable/slot}
      * @param handle the resource that holds it
+     * @param zero sets it to 0, as it is at first
      */
-    record Slot(String name, LearnedVariable of, Output<?> handle) {}
+    record Slot(String name, LearnedVariable of, Output<?> handle, Operation zero) {}
 
     private final Graph graph;
     private final Scope scope;
@@ -53,7 +54,7 @@ final class Updates {
             List<LearnedVariable> learned,
             Map<String, Double> rateFactors) {
         this.graph = graph;
-        this.scope = graph.baseScope().withSubScope("update");
+        this.scope = graph.baseScope().withSubScope("coverslip_update");
         this.optimizer = setup.optimizer();
         this.learned = learned;
         this.rateFactors = rateFactors;
@@ -63,7 +64,8 @@ final class Updates {
         Output<?> loss = output(forward.loss().node());
         Output<?>[] reads =
                 learned.stream().map(v -> output(v.read().node())).toArray(Output<?>[]::new);
-        Output<?>[] gradients = graph.addGradients("gradient", new Output<?>[] {loss}, reads, null);
+        Output<?>[] gradients =
+                graph.addGradients("coverslip_gradient", new Output<?>[] {loss}, reads, null);
         List<Output<?>> changes = new ArrayList<>(List.of(gradients));
         forward.variables().averages().forEach(a -> changes.add(output(a.batch().node())));
         finite = finite(loss, changes);
@@ -154,7 +156,13 @@ final class Updates {
                         .type("dtype", DataType.DT_FLOAT)
                         .shape("shape", variable.read().shape().toArray())
                         .output();
-        slots.add(new Slot(full, variable, handle));
+        Output<?> zeros = op("ZerosLike", "zeros").in(output(variable.read().node())).output();
+        Operation zero =
+                op("AssignVariableOp", "zero")
+                        .in(handle, zeros)
+                        .type("dtype", DataType.DT_FLOAT)
+                        .build();
+        slots.add(new Slot(full, variable, handle, zero));
         return handle;
     }
 

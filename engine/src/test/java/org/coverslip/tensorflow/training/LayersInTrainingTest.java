@@ -113,6 +113,10 @@ class LayersInTrainingTest {
             assertThatThrownBy(() -> network.step(x, Map.of(), 1))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("target \"y\": it is missing");
+            Map<String, Tensor> y = Map.of("y", Tensor.of(new float[1], 1, 1));
+            assertThatThrownBy(() -> network.step(x, y, Double.NaN))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageStartingWith("the learning rate NaN: it is no positive number");
             assertThatThrownBy(() -> network.predict(column(1, 2)))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("takes the shape [?,4,4,1] and was given [2, 1]");

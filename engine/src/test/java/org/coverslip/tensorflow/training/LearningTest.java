@@ -123,7 +123,7 @@ class LearningTest {
     void memoryStaysFlatOverFiftyNetworks() throws IOException {
         Path status = Path.of("/proc/self/status");
         Assumptions.assumeTrue(Files.exists(status), "skipped: " + status + " is missing");
-        cycles(25);
+        cycles(15);
         long before = residentMegabytes(status);
         cycles(50);
         // NB: one forgotten batch or set of weights per cycle would be 100 MB or 40 MB.

@@ -22,7 +22,11 @@ public interface LearningNetwork extends AutoCloseable {
      * @param inputs a tensor per input, batch first
      * @param targets per output, as its {@link Loss} wants them
      * @param learningRate of this step; layers may have a factor of their own
-     * @return the loss before the update; if it is NaN or infinite no weight was changed
+     * @return the loss before the update; if it is NaN or infinite no weight was changed. NaN too
+     *     where the loss is finite and a gradient or a batch statistic is not
+     * @throws org.coverslip.RefusedException if an input or target is missing or of another shape,
+     *     or the step fails; the cause is an {@link OutOfMemoryError} where a smaller batch may
+     *     help
      */
     double step(Map<String, Tensor> inputs, Map<String, Tensor> targets, double learningRate);
 
@@ -40,11 +44,15 @@ public interface LearningNetwork extends AutoCloseable {
     /** Names out of {@link #weights()} that {@link #step} changes. */
     List<String> trainable();
 
-    /** Weights and the optimizer's memory: what a run is resumed from, to the same bits. */
+    /**
+     * Weights, the optimizer's memory and the number of steps taken (which dropout depends on):
+     * what a run is resumed from, to the same bits.
+     */
     Map<String, Tensor> state();
 
     /**
-     * @param state of {@link #state()}, or weights only
+     * @param state of {@link #state()}; or weights only, which leaves the optimizer's memory as it
+     *     is
      * @throws org.coverslip.RefusedException if a name or shape does not fit
      */
     void restore(Map<String, Tensor> state);

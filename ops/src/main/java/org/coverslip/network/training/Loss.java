@@ -47,7 +47,8 @@ public sealed interface Loss {
 
     /**
      * Focal loss, Lin et al. 2017, arXiv 1708.02002: cross entropy (softmax or sigmoid, as the
-     * output ends) times (1 - p_t)^gamma times the class weight.
+     * output ends) times (1 - p_t)^gamma times the class weight; summed over the labels of
+     * sigmoids.
      *
      * @param alpha per class; empty: all 1
      */

@@ -9,11 +9,12 @@ import org.coverslip.network.Tensor;
  * What a network that learns is made of.
  *
  * @param architecture a Keras {@code Sequential} or {@code Functional} model in JSON, as {@link
- *     org.coverslip.network.NetworkEngine#buildKeras} takes it
+ *     org.coverslip.network.NetworkEngine#buildKeras} takes it; every layer has a name of its own.
+ *     Regularizers and constraints in it are not applied; the optimizer has weight decay
  * @param weights to begin with, by {@code layer/variable}; what is missing is drawn as the layer's
  *     initializer says, from {@code seed}
- * @param frozen names of layers whose weights, moving averages included, must not change; a frozen
- *     batch normalisation uses its moving averages
+ * @param frozen names of layers, or of models inside, whose weights, moving averages included, must
+ *     not change; a frozen batch normalisation uses its moving averages
  * @param rateFactors by layer name: factor on the learning rate; 1 where not named
  * @param losses per output; their weighted sum is minimised
  * @param optimizer how weights move

@@ -40,9 +40,11 @@ final class Outline {
             for (int x = 0; x < w; x++) {
                 boolean upper = at(mask, x, y) && !at(mask, x, y - 1);
                 if (upper && (done[y * (w + 1) + x] & 1) == 0) {
-                    LinearRing ring = walk(mask, x, y, done);
-                    boolean hole = Orientation.isCCW(ring.getCoordinateSequence());
-                    (hole ? holes : shells).add(ring);
+                    for (LinearRing ring : walk(mask, x, y, done)) {
+                        // NB: with y downwards, what turns clockwise on the screen is CCW for JTS.
+                        boolean shell = Orientation.isCCW(ring.getCoordinateSequence());
+                        (shell ? shells : holes).add(ring);
+                    }
                 }
             }
         }
@@ -77,7 +79,7 @@ final class Outline {
     }
 
     /** Walks with the object on the right hand until the start is met again. */
-    private static LinearRing walk(ObjectMask mask, int x0, int y0, byte[] done) {
+    private static List<LinearRing> walk(ObjectMask mask, int x0, int y0, byte[] done) {
         List<Coordinate> points = new ArrayList<>();
         int x = x0;
         int y = y0;
@@ -90,8 +92,36 @@ final class Outline {
             if (next != d) points.add(new Coordinate(mask.x() + x, mask.y() + y));
             d = next;
         } while (x != x0 || y != y0 || d != 0);
-        points.add(points.get(0).copy());
-        return FACTORY.createLinearRing(points.toArray(new Coordinate[0]));
+        return simple(points);
+    }
+
+    /**
+     * Cuts a way that meets itself at corners into rings that do not: JTS wants a hole that touches
+     * the outline as a ring of its own.
+     */
+    private static List<LinearRing> simple(List<Coordinate> points) {
+        List<LinearRing> rings = new ArrayList<>();
+        List<Coordinate> way = new ArrayList<>();
+        Map<Coordinate, Integer> at = new HashMap<>();
+        for (Coordinate p : points) {
+            Integer met = at.get(p);
+            if (met != null) {
+                List<Coordinate> loop = way.subList(met, way.size());
+                rings.add(ring(loop));
+                loop.forEach(at::remove);
+                loop.clear();
+            }
+            at.put(p, way.size());
+            way.add(p);
+        }
+        rings.add(ring(way));
+        return rings;
+    }
+
+    private static LinearRing ring(List<Coordinate> points) {
+        Coordinate[] closed = points.toArray(new Coordinate[points.size() + 1]);
+        closed[points.size()] = closed[0].copy();
+        return FACTORY.createLinearRing(closed);
     }
 
     /** NB: right turns first, so that pixels touching at a corner become rings of their own. */

@@ -2,8 +2,9 @@ package org.coverslip.segment.objects;
 
 /**
  * Reads StarDist's output: a plane of probabilities, then one of lengths per ray, then, where
- * objects have classes, one per class with background first. Positions are those of the grid, every
- * {@code grid}-th pixel of the input.
+ * objects have classes, one per class with background first. NB: unlike stardist, candidates within
+ * two positions of the image's edge are not left out: small objects there would be lost. Positions
+ * are those of the grid, every {@code grid}-th pixel of the input.
  *
  * @param grid input pixels from one position to the next
  * @param upsampled whether the output is as large as the input, with probabilities on the grid's
@@ -13,9 +14,6 @@ package org.coverslip.segment.objects;
  * @param longest rays are cut to this, in input pixels: an object larger than a tile cannot be seen
  */
 public record StarDecoder(int grid, boolean upsampled, int rays, double threshold, double longest) {
-
-    /** Nearer to the plane's edge than this, objects are not looked for, as in stardist. */
-    private static final int EDGE = 2;
 
     /** Shorter rays are taken for this, as in stardist. */
     private static final float SHORTEST = 1e-3f;
@@ -34,29 +32,17 @@ public record StarDecoder(int grid, boolean upsampled, int rays, double threshol
      * @param columns that count
      * @param rows that count
      * @param planes [plane][y * width + x]; NaN where nothing was computed
-     * @param fullWidth of the planes as a whole
-     * @param fullHeight of the planes as a whole
      * @param into takes them, in input pixels; a whole number is the corner of a pixel
      */
     void candidates(
-            int x0,
-            int y0,
-            int width,
-            int columns,
-            int rows,
-            float[][] planes,
-            int fullWidth,
-            int fullHeight,
-            StarNms into) {
+            int x0, int y0, int width, int columns, int rows, float[][] planes, StarNms into) {
         for (int j = 0; j < rows; j++) {
             int py = y0 + j;
-            if (py < EDGE || py >= fullHeight - EDGE) continue;
             if (upsampled && py % grid != 0) continue;
             for (int i = 0; i < columns; i++) {
                 int px = x0 + i;
                 int at = j * width + i;
                 if (!(planes[0][at] > threshold)) continue;
-                if (px < EDGE || px >= fullWidth - EDGE) continue;
                 if (upsampled && px % grid != 0) continue;
                 into.add(polygon(px, py, planes, at));
             }

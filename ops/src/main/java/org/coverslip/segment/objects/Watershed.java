@@ -40,9 +40,8 @@ final class Watershed {
         sets.add();
         float[] top = new float[16];
         for (int i : order) {
-            int best = 0;
             int[] around = neighbours(i, w, h, hill, sets);
-            for (int r : around) if (best == 0 || top[r] > top[best]) best = r;
+            int best = uphill(i, w, h, hill, height, sets);
             if (best == 0) {
                 best = sets.add();
                 if (best == top.length) top = Arrays.copyOf(top, 2 * best);
@@ -73,6 +72,25 @@ final class Watershed {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) order[i] = (int) keys[i];
         return order;
+    }
+
+    /** The hill of the highest neighbour: where water would come from. */
+    private static int uphill(int i, int w, int h, int[] hill, float[] height, UnionFind sets) {
+        int best = -1;
+        double steepest = Double.NEGATIVE_INFINITY;
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+                int x = i % w + dx;
+                int y = i / w + dy;
+                if (x < 0 || x >= w || y < 0 || y >= h || hill[y * w + x] == 0) continue;
+                double rise = (height[y * w + x] - height[i]) / Math.sqrt(dx * dx + dy * dy);
+                if (rise > steepest) {
+                    steepest = rise;
+                    best = y * w + x;
+                }
+            }
+        }
+        return best < 0 ? 0 : sets.find(hill[best]);
     }
 
     private static int[] neighbours(int i, int w, int h, int[] hill, UnionFind sets) {

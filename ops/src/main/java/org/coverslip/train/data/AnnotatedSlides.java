@@ -66,7 +66,7 @@ final class AnnotatedSlides {
         List<String> labels = wanted.isEmpty() ? List.copyOf(names) : wanted;
         List<Example> examples = new ArrayList<>();
         for (Found f : found) {
-            String place = Math.round(f.tile().x0()) + "," + Math.round(f.tile().y0());
+            String place = "x" + Math.round(f.tile().x0()) + "y" + Math.round(f.tile().y0());
             examples.add(
                     new Example(
                             f.slide() + "#" + place,

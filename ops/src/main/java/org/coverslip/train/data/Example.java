@@ -10,7 +10,8 @@ import org.coverslip.train.split.Part;
 /**
  * One picture, or one tile of a slide, whose labels are known. Its pixels are not read yet.
  *
- * @param name of the picture below the input; of a tile {@code slide.svs#x,y} (level-0 pixels)
+ * @param name of the picture below the input; of a tile {@code slide.svs#x640y128} (its corner in
+ *     level-0 pixels)
  * @param file where it lies
  * @param tile which part of a slide; empty: the whole picture
  * @param labels indices of its classes; exactly one where classes exclude each other

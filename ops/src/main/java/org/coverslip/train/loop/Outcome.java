@@ -8,7 +8,8 @@ import org.coverslip.network.Tensor;
  *
  * @param weights the best by validation loss (without validation: the last ones), by {@code
  *     layer/variable}
- * @param bestEpoch they are from; 0: from before the end of the first
+ * @param bestEpoch they are from; 0: no epoch was whole, and they are those of the moment it was
+ *     stopped, or where the loss was not finite, those it began with
  * @param history of all epochs, those before a resume included
  * @param ending why it stopped
  * @param message a sentence for the user where it did not come to its end as planned; else empty

@@ -22,6 +22,7 @@ final class TrainingRun {
     private final int batch;
     private final int stepsPerEpoch;
     private History history = new History(List.of());
+    private Map<String, Tensor> first = Map.of();
     private Map<String, Tensor> best = Map.of();
     private int bestEpoch;
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -42,6 +43,7 @@ final class TrainingRun {
 
     Outcome run() {
         resume();
+        if (bestEpoch == 0) first = network.weights();
         while (done() < loop.epochs && !isStale()) {
             long begun = System.nanoTime();
             if (!train()) return end(fault.isEmpty() ? Ending.CANCELED : Ending.NOT_FINITE);
@@ -130,7 +132,11 @@ final class TrainingRun {
                 + step
                 + " (epoch "
                 + (done() + 1)
-                + "), and the last good weights were kept; lower rate= or check the labels.";
+                + "), "
+                + (bestEpoch > 0
+                        ? "and the weights of epoch " + bestEpoch + " were kept"
+                        : "before any epoch was whole, so that there are no good weights")
+                + "; lower rate= or check the images.";
     }
 
     /**
@@ -192,8 +198,10 @@ final class TrainingRun {
 
     private Outcome end(Ending ending) {
         boolean kept = bestEpoch > 0;
-        if (kept) network.restore(best);
-        Map<String, Tensor> weights = kept ? best : network.weights();
+        // NB: weights whose loss is not finite are finite themselves, yet good for nothing.
+        Map<String, Tensor> weights =
+                kept ? best : ending == Ending.NOT_FINITE ? first : network.weights();
+        if (kept || ending == Ending.NOT_FINITE) network.restore(weights);
         String message =
                 switch (ending) {
                     case CANCELED ->

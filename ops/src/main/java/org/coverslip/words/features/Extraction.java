@@ -61,12 +61,14 @@ public final class Extraction {
     private final int batch;
     private final Progress progress;
     private final String engine;
+    private final String device;
 
     /**
      * @param layer as {@link FeatureNetwork} takes it
      * @param patch edge in pixels at the network's resolution; 0: that of its input
      * @param batch patches per call of the network; 0: 8
      * @param engine for the run record
+     * @param device that was asked for
      * @throws RefusedException if the model does not say what is needed
      */
     public Extraction(
@@ -78,6 +80,7 @@ public final class Extraction {
             ValueMapping mapping,
             int batch,
             String engine,
+            String device,
             Progress progress) {
         this.model = model;
         this.network = network;
@@ -87,6 +90,7 @@ public final class Extraction {
         this.mapping = mapping;
         this.batch = Math.min(batch == 0 ? 8 : batch, features.largestBatch());
         this.engine = engine;
+        this.device = device;
         this.progress = progress;
         if (model.spacing().isEmpty()) {
             throw new RefusedException(
@@ -129,7 +133,7 @@ public final class Extraction {
     /** Does the work, or what is left of it. */
     public Result run(List<ImageItem> items, Path output) {
         try (RunFolder folder = RunFolder.open(output, request(), COLUMNS)) {
-            folder.ranOn(engine, network.device().toString(), network.device().toString());
+            folder.ranOn(engine, device, network.device().toString());
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
             List<ImageItem> todo = items.stream().filter(i -> !isDone(folder, i)).toList();
             boolean whole = new EachImage(folder).run(todo, item -> extract(item, folder));

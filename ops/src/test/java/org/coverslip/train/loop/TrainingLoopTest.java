@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Tensor;
 import org.coverslip.report.Progress;
@@ -168,31 +169,48 @@ class TrainingLoopTest {
         assertThat(network.weights()).isEqualTo(outcome.weights());
     }
 
-    @Test
-    void aLossThatIsNoNumberEndsItWithTheLastGoodWeights() {
-        Samples poisoned =
-                new Samples() {
-                    @Override
-                    public int size() {
-                        return 200;
-                    }
+    /** Samples of which one becomes NaN after so many were asked for. */
+    private static Samples poisoned(int after) {
+        AtomicInteger asked = new AtomicInteger();
+        return new Samples() {
+            @Override
+            public int size() {
+                return 200;
+            }
 
-                    @Override
-                    public Sample get(int index, long seed) {
-                        Sample good = TRAINING.get(index, seed);
-                        float nan = Float.NaN;
-                        return index == 7
-                                ? new Sample(
-                                        Map.of("x", Tensor.of(new float[] {nan, nan}, 2)),
-                                        good.targets())
-                                : good;
-                    }
-                };
-        Outcome outcome = loop(network()).training(poisoned).run();
+            @Override
+            public Sample get(int index, long seed) {
+                Sample good = TRAINING.get(index, seed);
+                float[] nan = {Float.NaN, Float.NaN};
+                return asked.incrementAndGet() > after
+                        ? new Sample(Map.of("x", Tensor.of(nan, 2)), good.targets())
+                        : good;
+            }
+        };
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsItWithTheWeightsOfTheBestEpoch() {
+        SoftmaxRegression network = network();
+        Outcome outcome = loop(network).training(poisoned(700)).run();
         assertThat(outcome.ending()).isEqualTo(Ending.NOT_FINITE);
+        assertThat(outcome.bestEpoch()).isPositive();
         assertThat(outcome.message())
-                .containsPattern("loss: it became NaN at step \\d+ \\(epoch 1\\)");
+                .containsPattern(
+                        "loss: it became NaN at step \\d+ \\(epoch [34]\\), and the weights of epoch"
+                                + " \\d were kept; lower rate=");
+        assertThat(network.weights()).isEqualTo(outcome.weights());
         for (float w : outcome.weights().get("dense/kernel").floats()) assertThat(w).isFinite();
+    }
+
+    @Test
+    void beforeTheFirstEpochThereAreNoGoodWeightsAndItSaysSo() {
+        SoftmaxRegression network = network();
+        Map<String, Tensor> first = network.weights();
+        Outcome outcome = loop(network).training(poisoned(50)).run();
+        assertThat(outcome.bestEpoch()).isZero();
+        assertThat(outcome.message()).contains("before any epoch was whole");
+        assertThat(outcome.weights()).isEqualTo(first);
     }
 
     @Test

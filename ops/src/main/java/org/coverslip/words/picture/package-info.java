@@ -1,0 +1,2 @@
+/** What words look like: dictionary, maps, histograms, embedding. */
+package org.coverslip.words.picture;
