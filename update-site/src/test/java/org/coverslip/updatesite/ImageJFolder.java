@@ -2,6 +2,8 @@ package org.coverslip.updatesite;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,12 +33,22 @@ final class ImageJFolder {
         return root;
     }
 
-    /** Builds a site of what this build made, with the natives of this platform alone. */
+    /**
+     * Builds a site of what this build made, with the natives of this platform alone.
+     *
+     * @param scratch a folder for what goes into it
+     */
     static void release(Path site, String version, long timestamp, Path scratch)
             throws IOException {
+        Files.createDirectories(scratch);
+        Path plugin = Files.copy(BUILT.resolve("coverslip.jar"), scratch.resolve("coverslip.jar"));
+        // NB: releases differ by their code, and jars of the same entries are the same file.
+        try (FileSystem jar = FileSystems.newFileSystem(plugin)) {
+            Files.writeString(jar.getPath("release.txt"), version);
+        }
         Shipment shipment =
                 new Shipment()
-                        .plugin(BUILT.resolve("coverslip.jar"), version)
+                        .plugin(plugin, version)
                         .libraries(BUILT.resolve("lib"))
                         .engine(BUILT.resolve("lib/engine"))
                         .natives(BUILT.resolve("lib/engine"))
