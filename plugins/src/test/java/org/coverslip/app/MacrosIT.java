@@ -18,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every macro that people copy runs in plain ImageJ without a display. */
-class MacrosIT {
+/**
+ * Every macro that people copy runs in plain ImageJ without a display. The module update-site runs
+ * the same tests in an ImageJ that was installed from the site.
+ */
+public class MacrosIT {
 
     private static final Path MACROS =
             Path.of(System.getProperty("coverslip.macros", "../macros")).toAbsolutePath();
@@ -59,6 +62,11 @@ class MacrosIT {
                 dir, "learn-words", "input=slides", "model=tissue", "words=2", "output=words");
     }
 
+    /** Runs a macro in the ImageJ under test, with a folder as the current one. */
+    protected JarProcess run(Path folder, Path macro, String argument) throws Exception {
+        return JarProcess.run(folder, "macro", "file=" + macro, "argument=" + argument);
+    }
+
     static java.util.stream.Stream<String> macros() throws Exception {
         try (var files = Files.list(MACROS)) {
             return files
@@ -79,10 +87,8 @@ class MacrosIT {
     @MethodSource("macros")
     void runsHeadless(String name) throws Exception {
         Run run = RUNS.get(name);
-        if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
-        JarProcess process =
-                JarProcess.run(
-                        dir, "macro", "file=" + MACROS.resolve(name), "argument=" + run.argument());
+if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
+        JarProcess process = run(dir, MACROS.resolve(name), run.argument());
         assertThat(process.exit()).as(process.err()).isZero();
         Path out = dir.resolve(run.argument().substring(run.argument().lastIndexOf(',') + 1));
         assertThat(Table.read(out.resolve("summary.csv")).rows()).hasSize(run.rows());
@@ -90,22 +96,22 @@ class MacrosIT {
     }
 
     @Test
-    void aMacroThatFailsSaysWhereAndExitsWithTwo() throws Exception {
+    protected void aMacroThatFailsSaysWhereAndExitsWithTwo() throws Exception {
         Path macro =
                 Files.writeString(
                         dir.resolve("broken.ijm"), "x = 1;\nrun(\"No Such Command...\");\n");
-        JarProcess process = JarProcess.run(dir, "macro", "file=" + macro);
+        JarProcess process = run(dir, macro, "");
         assertThat(process.exit()).isEqualTo(2);
         assertThat(process.err()).contains("broken.ijm");
     }
 
     @Test
-    void aCommandThatIsRefusedInsideAMacroIsInTheLogAndInTheExitCode() throws Exception {
+    protected void aCommandThatIsRefusedInsideAMacroIsInTheLogAndInTheExitCode() throws Exception {
         Path macro =
                 Files.writeString(
                         dir.resolve("refused.ijm"),
                         "run(\"Coverslip Classify...\", \"input=[nowhere] model=[network]\");\nprint(\"on\");\n");
-        JarProcess process = JarProcess.run(dir, "macro", "file=" + macro);
+        JarProcess process = run(dir, macro, "");
         assertThat(process.exit()).isEqualTo(1);
         assertThat(process.out()).contains("nowhere: there is no such").contains("on");
     }
