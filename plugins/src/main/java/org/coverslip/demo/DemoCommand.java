@@ -98,6 +98,7 @@ public final class DemoCommand extends ContextCommand {
             failures +=
                     new WordsDemo(context())
                             .run(folder.resolve("slide.tif"), folder.resolve("words"));
+            failures += SegmentStep.run(this::run, folder);
             System.out.println(
                     "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;

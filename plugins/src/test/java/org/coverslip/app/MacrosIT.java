@@ -10,6 +10,7 @@ import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
 import org.coverslip.TissuePictures;
 import org.coverslip.report.Table;
+import org.coverslip.segment.PixelNetworks;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,9 @@ public class MacrosIT {
                             new Run("classes,pictures,out-trained", 24, " of 24 images it did"),
                     "Learn_Words.ijm", new Run("slides,tissue,3,out-words", 1, "% are word 1"),
                     "Map_Words.ijm",
-                            new Run("slides,tissue,words/codebook,,out-map", 1, "% are word 1"));
+                            new Run("slides,tissue,words/codebook,,out-map", 1, "% are word 1"),
+                    "Segment_Slides.ijm",
+                            new Run("slides,pixel-network,out-segmented", 1, "mm2 segmented"));
 
     @TempDir static Path dir;
 
@@ -51,6 +54,7 @@ public class MacrosIT {
         SmallNetworks.brightness(dir.resolve("network"), 8, 0);
         SmallNetworks.brightness(dir.resolve("slide-network"), 64, 0.5);
         TissuePictures.write(dir.resolve("classes"), 40, 32, 1);
+        PixelNetworks.dark(dir.resolve("pixel-network"), 40, 1, b -> b.spacing(0.5));
         Files.createDirectories(dir.resolve("pictures"));
         for (String name : new String[] {"a b.png", "c.png"}) {
             BufferedImage picture = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
