@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.coverslip.RefusedException;
 
@@ -20,11 +22,16 @@ public final class Shipped {
      */
     public static final String TISSUE = "tissue";
 
+    /**
+     * A detector of nuclei on synthetic slides, 0.5 um per pixel; for demonstration and tests only.
+     */
+    public static final String NUCLEI_BOXES = "nuclei-boxes";
+
     private Shipped() {}
 
     /** All names. */
     public static List<String> names() {
-        return List.of(TISSUE);
+        return List.of(TISSUE, NUCLEI_BOXES);
     }
 
     /**
@@ -36,17 +43,18 @@ public final class Shipped {
      */
     public static Optional<Path> find(Path name) {
         if (!names().contains(name.toString())) return Optional.empty();
-        return Optional.of(Unpacked.tissue());
+        return Optional.of(Unpacked.of(name.toString()));
     }
 
     /** Unpacked once, when first asked for. */
     private static final class Unpacked {
 
-        private static Path tissue;
+        private static final Map<String, Path> FILES = new HashMap<>();
 
-        static synchronized Path tissue() {
-            if (tissue == null || !Files.exists(tissue)) tissue = unpack(TISSUE);
-            return tissue;
+        static synchronized Path of(String name) {
+            Path file = FILES.get(name);
+            if (file == null || !Files.exists(file)) FILES.put(name, file = unpack(name));
+            return file;
         }
 
         private static Path unpack(String name) {

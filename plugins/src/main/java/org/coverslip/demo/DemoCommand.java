@@ -94,6 +94,7 @@ public final class DemoCommand extends ContextCommand {
                     classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
             say("The slide, tile by tile", folder.resolve("heatmap/slide.tif/overlay.png"));
             failures += ExplainStep.run(this::run, folder, slideNetwork);
+            failures += DetectStep.run(this::run, folder);
             System.out.println(
                     "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;

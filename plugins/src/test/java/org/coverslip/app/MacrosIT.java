@@ -28,6 +28,7 @@ class MacrosIT {
             Map.of(
                     "Classify_Folder.ijm",
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
+                    "Detect_Folder.ijm", new Run("slides,nuclei-boxes,out-boxes", 1, "s.tif: "),
                     "Classify_Slides.ijm",
                             new Run("slides,slide-network,out-slides", 1, "s.tif: light"));
 

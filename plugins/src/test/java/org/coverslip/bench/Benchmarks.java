@@ -16,6 +16,8 @@ public final class Benchmarks {
                     new SlideMemory(),
                     new TissueTime(),
                     new ReadAgainstOpenSlide(),
+                    new BoxSuppression(),
+                    new DetectAgainstBound(),
                     new ResidualAgainstPlain(6),
                     new ResidualAgainstPlain(12),
                     new ResidualAgainstPlain(18),
