@@ -99,6 +99,7 @@ public final class DemoCommand extends ContextCommand {
                     new WordsDemo(context())
                             .run(folder.resolve("slide.tif"), folder.resolve("words"));
             failures += SegmentStep.run(this::run, folder);
+            failures += DetectStep.run(this::run, folder);
             System.out.println(
                     "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;

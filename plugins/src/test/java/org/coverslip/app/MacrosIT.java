@@ -35,6 +35,7 @@ public class MacrosIT {
                             new Run("xrays,truth.csv,pneumonia,out-xrays", 50, "opacity: AUC 0.95"),
                     "Classify_Folder.ijm",
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
+                    "Detect_Folder.ijm", new Run("slides,nuclei-boxes,out-boxes", 1, "s.tif: "),
                     "Classify_Slides.ijm",
                             new Run("slides,slide-network,out-slides", 1, "s.tif: light"),
                     "Train_Classifier.ijm",
@@ -91,7 +92,7 @@ public class MacrosIT {
     @MethodSource("macros")
     void runsHeadless(String name) throws Exception {
         Run run = RUNS.get(name);
-if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
+        if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
         JarProcess process = run(dir, MACROS.resolve(name), run.argument());
         assertThat(process.exit()).as(process.err()).isZero();
         Path out = dir.resolve(run.argument().substring(run.argument().lastIndexOf(',') + 1));

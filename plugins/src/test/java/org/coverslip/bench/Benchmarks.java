@@ -24,6 +24,8 @@ public final class Benchmarks {
                     new TrainSteps(),
                     new InlineTime(),
                     new GradCamCost(),
+                    new BoxSuppression(),
+                    new DetectAgainstBound(),
                     new ResidualAgainstPlain(6),
                     new ResidualAgainstPlain(12),
                     new ResidualAgainstPlain(18),
