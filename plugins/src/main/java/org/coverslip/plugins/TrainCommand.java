@@ -80,6 +80,7 @@ public final class TrainCommand extends ContextCommand {
 
     @Parameter(
             label = "Model",
+            style = "both",
             description =
                     "Keras file (.h5, .keras) to start from in place of a new network; its head is"
                             + " replaced.",
