@@ -43,7 +43,9 @@ public final class ExplainCommand extends ContextCommand {
     @Parameter(
             label = "Model",
             style = "both",
-            description = "Path of a model bundle: folder, zip or file.")
+            description =
+                    "Path of a model bundle: folder, zip or file; tissue: the demo network that"
+                            + " ships.")
     private String model = "";
 
     @Parameter(
