@@ -23,8 +23,8 @@ import org.coverslip.network.ScoreGradient;
  */
 public final class Explainer implements AutoCloseable {
 
-    /** Side of the trial picture where a network takes any size. */
-    private static final int TRIAL_SIDE = 64;
+    /** Side of the trial picture where a network takes any size: some need 75 pixels or more. */
+    private static final int TRIAL_SIDE = 256;
 
     private final Method method;
     private final LayerChoice choice;

@@ -100,7 +100,7 @@ public final class ExplainCommand extends ContextCommand {
             description = "Part of a tile that it shares with the next, on slides: 0 to 0.95.",
             min = "0",
             max = "0.95")
-    private double overlap;
+    private double overlap = 0.25;
 
     @Parameter(
             label = "Spacing",

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
+import org.coverslip.TissuePictures;
 import org.coverslip.report.Table;
+import org.coverslip.segment.PixelNetworks;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,10 +31,19 @@ public class MacrosIT {
     /** The argument of each macro, how many rows its summary must have, and what it prints. */
     private static final Map<String, Run> RUNS =
             Map.of(
+                    "Explain_Folder.ijm",
+                            new Run("xrays,truth.csv,pneumonia,out-xrays", 50, "opacity: AUC 0.95"),
                     "Classify_Folder.ijm",
                             new Run("pictures,network,out-pictures", 2, "a b.png: dark"),
                     "Classify_Slides.ijm",
-                            new Run("slides,slide-network,out-slides", 1, "s.tif: light"));
+                            new Run("slides,slide-network,out-slides", 1, "s.tif: light"),
+                    "Train_Classifier.ijm",
+                            new Run("classes,pictures,out-trained", 24, " of 24 images it did"),
+                    "Learn_Words.ijm", new Run("slides,tissue,3,out-words", 1, "% are word 1"),
+                    "Map_Words.ijm",
+                            new Run("slides,tissue,words/codebook,,out-map", 1, "% are word 1"),
+                    "Segment_Slides.ijm",
+                            new Run("slides,pixel-network,out-segmented", 1, "mm2 segmented"));
 
     @TempDir static Path dir;
 
@@ -42,6 +53,8 @@ public class MacrosIT {
     static void material() throws Exception {
         SmallNetworks.brightness(dir.resolve("network"), 8, 0);
         SmallNetworks.brightness(dir.resolve("slide-network"), 64, 0.5);
+        TissuePictures.write(dir.resolve("classes"), 40, 32, 1);
+        PixelNetworks.dark(dir.resolve("pixel-network"), 40, 1, b -> b.spacing(0.5));
         Files.createDirectories(dir.resolve("pictures"));
         for (String name : new String[] {"a b.png", "c.png"}) {
             BufferedImage picture = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
@@ -49,6 +62,8 @@ public class MacrosIT {
         }
         MakeSlide.of(SlideParameters.of(4, 1500, 1200))
                 .write(Files.createDirectories(dir.resolve("slides")).resolve("s.tif"));
+        JarProcess.run(
+                dir, "learn-words", "input=slides", "model=tissue", "words=2", "output=words");
     }
 
     /** Runs a macro in the ImageJ under test, with a folder as the current one. */
@@ -76,6 +91,7 @@ public class MacrosIT {
     @MethodSource("macros")
     void runsHeadless(String name) throws Exception {
         Run run = RUNS.get(name);
+if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
         JarProcess process = run(dir, MACROS.resolve(name), run.argument());
         assertThat(process.exit()).as(process.err()).isZero();
         Path out = dir.resolve(run.argument().substring(run.argument().lastIndexOf(',') + 1));

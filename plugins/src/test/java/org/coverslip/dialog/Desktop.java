@@ -113,7 +113,7 @@ public final class Desktop {
             String said = component.getAccessibleContext().getAccessibleName();
             if (component instanceof Canvas && said != null) text.append(said).append('\n');
         }
-        text.append(dialog.getBounds()).append('\n');
+        text.append("size " + dialog.getWidth() + " " + dialog.getHeight() + '\n');
     }
 
     private static void press(Button button) {

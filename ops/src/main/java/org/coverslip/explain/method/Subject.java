@@ -144,10 +144,7 @@ public final class Subject implements AutoCloseable {
     /** One sample after another; a network with a fixed batch gets the last one repeated. */
     private Map<String, Tensor> feed(List<TensorBlock> samples) {
         TensorBlock first = samples.get(0);
-        int rows =
-                input.size('b') instanceof Size.Fixed fixed && batch > 1
-                        ? fixed.size()
-                        : samples.size();
+        int rows = input.size('b') instanceof Size.Fixed fixed ? fixed.size() : samples.size();
         float[] data = new float[Math.multiplyExact(first.data().length, rows)];
         for (int i = 0; i < rows; i++) {
             float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();
