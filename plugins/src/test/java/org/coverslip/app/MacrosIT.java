@@ -91,7 +91,7 @@ public class MacrosIT {
     @MethodSource("macros")
     void runsHeadless(String name) throws Exception {
         Run run = RUNS.get(name);
-if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
+        if (name.equals("Explain_Folder.ijm")) XrayFolder.make(dir);
         JarProcess process = run(dir, MACROS.resolve(name), run.argument());
         assertThat(process.exit()).as(process.err()).isZero();
         Path out = dir.resolve(run.argument().substring(run.argument().lastIndexOf(',') + 1));
