@@ -32,6 +32,22 @@ final class Watershed {
      * @param tolerance how deep a pass must be to divide two hills
      */
     static List<ObjectMask> split(ObjectMask mask, float[] height, float tolerance) {
+        return split(mask, height, (pass, summit) -> summit - pass >= tolerance);
+    }
+
+    /** Whether two hills are two. */
+    @FunctionalInterface
+    interface Divide {
+
+        /**
+         * @param pass height of the highest way from one to the other
+         * @param summit height of the lower one
+         */
+        boolean between(float pass, float summit);
+    }
+
+    /** Splits by any map of heights and any rule. */
+    static List<ObjectMask> split(ObjectMask mask, float[] height, Divide divide) {
         int w = mask.width();
         int h = mask.height();
         int[] order = order(mask, height);
@@ -48,7 +64,8 @@ final class Watershed {
                 top[best] = height[i];
             }
             for (int r : around) {
-                if (r == best || top[r] - height[i] >= tolerance) continue;
+                float lower = Math.min(top[r], top[best]);
+                if (r == best || divide.between(height[i], lower)) continue;
                 float high = Math.max(top[r], top[best]);
                 best = sets.join(r, best);
                 top[best] = high;
