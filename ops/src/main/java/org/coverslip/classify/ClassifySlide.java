@@ -79,12 +79,13 @@ final class ClassifySlide {
         TileSampler sampler =
                 new TileSampler(level, plan.patch(), plan.patch(), new EdgeRule.Reflect());
         var source = new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
+        Preparation fitted = preparation.fittedTo(level, source);
         Collector collector = new Collector(plan, journal);
         Iterator<Tile> tiles = plan.grid().iterator();
         journal.replay(row -> collector.restore(tiles.next(), row));
         TileRunner<Tile, TensorBlock, Prediction> runner =
                 new TileRunner<>(
-                        tile -> preparation.prepare(sampler.read(tile), source),
+                        tile -> fitted.prepare(sampler.read(tile), source),
                         this::classify,
                         collector,
                         batch,

@@ -144,6 +144,8 @@ final class BundleYaml {
             if (!i.preprocessingKnown()) facts.put("preprocessing", "unknown");
             List<Integer> reversals = StepYaml.reversals(i.preprocessing());
             if (!reversals.isEmpty()) facts.put("reverse_channels", reversals);
+            List<Map<String, Object>> stains = StepYaml.stains(i.preprocessing());
+            if (!stains.isEmpty()) facts.put("stain", stains);
             out.put(tensors.id(i.name()), facts);
         }
         for (OutputSpec o : bundle.outputs()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.coverslip.RefusedException;
 
@@ -20,11 +22,22 @@ public final class Shipped {
      */
     public static final String TISSUE = "tissue";
 
+    /**
+     * Outlines nuclei on synthetic slides, 0.5 um per pixel; for demonstration and tests only. Made
+     * by {@code make-nuclei-network}.
+     */
+    public static final String NUCLEI = "nuclei";
+
+    /**
+     * A detector of nuclei on synthetic slides, 0.5 um per pixel; for demonstration and tests only.
+     */
+    public static final String NUCLEI_BOXES = "nuclei-boxes";
+
     private Shipped() {}
 
     /** All names. */
     public static List<String> names() {
-        return List.of(TISSUE);
+        return List.of(TISSUE, NUCLEI, NUCLEI_BOXES);
     }
 
     /**
@@ -36,17 +49,18 @@ public final class Shipped {
      */
     public static Optional<Path> find(Path name) {
         if (!names().contains(name.toString())) return Optional.empty();
-        return Optional.of(Unpacked.tissue());
+        return Optional.of(Unpacked.file(name.toString()));
     }
 
     /** Unpacked once, when first asked for. */
     private static final class Unpacked {
 
-        private static Path tissue;
+        private static final Map<String, Path> FILES = new HashMap<>();
 
-        static synchronized Path tissue() {
-            if (tissue == null || !Files.exists(tissue)) tissue = unpack(TISSUE);
-            return tissue;
+        static synchronized Path file(String name) {
+            Path known = FILES.get(name);
+            if (known == null || !Files.exists(known)) FILES.put(name, known = unpack(name));
+            return known;
         }
 
         private static Path unpack(String name) {

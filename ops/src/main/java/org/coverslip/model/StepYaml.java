@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.coverslip.model.step.Binarize;
 import org.coverslip.model.step.Clip;
+import org.coverslip.model.step.Deconvolve;
 import org.coverslip.model.step.EnsureType;
 import org.coverslip.model.step.FixedStandardize;
 import org.coverslip.model.step.Reduction;
@@ -17,6 +18,7 @@ import org.coverslip.model.step.ScaleLinear;
 import org.coverslip.model.step.ScaleMeanVariance;
 import org.coverslip.model.step.ScaleRange;
 import org.coverslip.model.step.Softmax;
+import org.coverslip.model.step.StainNormalize;
 import org.coverslip.model.step.Standardize;
 import org.coverslip.model.step.Step;
 
@@ -27,11 +29,11 @@ import org.coverslip.model.step.Step;
  */
 record StepYaml(UnaryOperator<String> tensorId) {
 
-    /** All steps but {@link ReverseChannels}, which bioimage.io does not have. */
+    /** All steps but those that bioimage.io does not have. */
     List<Map<String, Object>> write(List<Step> steps) {
         List<Map<String, Object>> out = new ArrayList<>();
         for (Step step : steps) {
-            if (step instanceof ReverseChannels) continue;
+            if (isOwn(step)) continue;
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("id", step.id());
             Map<String, Object> arguments = arguments(step);
@@ -48,6 +50,30 @@ record StepYaml(UnaryOperator<String> tensorId) {
             if (steps.get(i) instanceof ReverseChannels) places.add(i);
         }
         return places;
+    }
+
+    private static boolean isOwn(Step step) {
+        return step instanceof ReverseChannels
+                || step instanceof StainNormalize
+                || step instanceof Deconvolve;
+    }
+
+    /** Stain steps with their places among all steps. */
+    static List<Map<String, Object>> stains(List<Step> steps) {
+        List<Map<String, Object>> out = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("at", i);
+            if (steps.get(i) instanceof StainNormalize s) {
+                map.put("method", s.method().toString());
+                map.put("target", s.target());
+                out.add(map);
+            } else if (steps.get(i) instanceof Deconvolve) {
+                map.put("method", "deconvolution");
+                out.add(map);
+            }
+        }
+        return out;
     }
 
     /** Id of an axis in bioimage.io 0.5. */

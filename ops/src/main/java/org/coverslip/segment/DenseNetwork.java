@@ -49,6 +49,12 @@ final class DenseNetwork {
         this.input = model.requireImageModel();
         this.imageChannels = input.channels().orElse(imageChannels);
         this.outputs = outputs(model);
+        if (volumes()) {
+            throw new RefusedException(
+                    model.source(),
+                    "it takes volumes, and images are segmented slice by slice",
+                    "give a model without an axis z");
+        }
         int tx = DenseShape.tile(model, input, 'x', tile, DenseShape.USUAL);
         int ty = DenseShape.tile(model, input, 'y', tile, DenseShape.USUAL);
         int tz = volumes() ? DenseShape.tile(model, input, 'z', 0, 32) : 1;

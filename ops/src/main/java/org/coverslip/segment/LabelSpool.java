@@ -13,6 +13,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.coverslip.RefusedException;
+import org.coverslip.segment.objects.LabelPlane;
 import org.coverslip.slide.write.PixelKind;
 import org.coverslip.slide.write.PixelSource;
 
@@ -20,7 +21,7 @@ import org.coverslip.slide.write.PixelSource;
  * A label image of any size: square pieces, packed, in a temporary file, of which the memory holds
  * those last used. 0 until written. Safe for several threads; deleted on close.
  */
-final class LabelSpool implements AutoCloseable {
+final class LabelSpool implements LabelPlane, AutoCloseable {
 
     private static final int SIDE = 256;
 
@@ -67,11 +68,13 @@ final class LabelSpool implements AutoCloseable {
         }
     }
 
-    int width() {
+    @Override
+    public int width() {
         return width;
     }
 
-    int height() {
+    @Override
+    public int height() {
         return height;
     }
 
@@ -98,13 +101,13 @@ final class LabelSpool implements AutoCloseable {
         }
     }
 
-    /** Writes a rectangle that lies inside. */
-    void write(int x, int y, int w, int h, int[] values) {
+    @Override
+    public void write(int x, int y, int w, int h, int[] values) {
         each(x, y, w, h, true, (p, at, from, n) -> System.arraycopy(values, from, p.values, at, n));
     }
 
-    /** Reads a rectangle that lies inside. */
-    void read(int x, int y, int w, int h, int[] out) {
+    @Override
+    public void read(int x, int y, int w, int h, int[] out) {
         each(x, y, w, h, false, (p, at, from, n) -> System.arraycopy(p.values, at, out, from, n));
     }
 

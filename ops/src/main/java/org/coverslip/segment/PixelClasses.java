@@ -53,7 +53,7 @@ final class PixelClasses {
         }
     }
 
-    private static boolean isBackground(String label) {
+    static boolean isBackground(String label) {
         return BACKGROUND.contains(label.strip().toLowerCase(Locale.ROOT));
     }
 
@@ -94,6 +94,19 @@ final class PixelClasses {
     /** The classes, in the order of their values in a label image, which begin with 1. */
     List<String> names() {
         return names;
+    }
+
+    /**
+     * The value in a label image of a channel's class.
+     *
+     * @throws RefusedException if there is no such channel
+     */
+    int valueOf(int channel) {
+        if (channel >= 0 && channel < value.length) return value[channel];
+        throw new RefusedException(
+                model,
+                "its decoder speaks of channel " + channel + " and it has " + value.length,
+                "correct the decoder in the bundle");
     }
 
     /** Numbers per pixel once they are probabilities. */

@@ -2,7 +2,6 @@ package org.coverslip.segment;
 
 import java.util.List;
 import org.coverslip.tile.DenseMosaic;
-import org.coverslip.tile.Placement;
 
 /**
  * Takes the blended probabilities of a plane and keeps what is asked of them: a label per pixel,
@@ -14,32 +13,25 @@ final class PixelPass implements DenseMosaic.Sink {
     private final LabelSpool labels;
     private final RegionRaster wanted;
     private final List<RegionRaster> regions;
-    private final HeatSum heat;
-    private final long[] counts;
-    private final long[][] regionCounts;
-    private long analysed;
-    private final long[] regionAnalysed;
+    private final PlaneCounts counts;
 
     /**
      * @param labels takes a label per pixel
      * @param wanted which pixels are asked for
      * @param regions that are counted one by one
+     * @param counts what is counted
      */
     PixelPass(
             PixelClasses classes,
             LabelSpool labels,
             RegionRaster wanted,
             List<RegionRaster> regions,
-            Placement placement) {
+            PlaneCounts counts) {
         this.classes = classes;
         this.labels = labels;
         this.wanted = wanted;
         this.regions = regions;
-        int n = classes.names().size();
-        heat = new HeatSum(labels.width(), labels.height(), n);
-        counts = new long[n];
-        regionCounts = new long[regions.size()][n];
-        regionAnalysed = new long[regions.size()];
+        this.counts = counts;
     }
 
     @Override
@@ -55,13 +47,13 @@ final class PixelPass implements DenseMosaic.Sink {
             for (int i = 0; i < w; i++) {
                 int from = j * width + i;
                 if (!in[j * w + i] || Float.isNaN(values[0][from])) continue;
-                analysed++;
+                counts.analysed++;
                 int label = classes.label(values, from);
                 out[j * w + i] = label;
-                if (label > 0) counts[label - 1]++;
-                heat.count(x + i, y + j);
+                if (label > 0) counts.pixels[label - 1]++;
+                counts.heat.count(x + i, y + j);
                 for (int c = 0; c < n; c++) {
-                    heat.add(c, x + i, y + j, classes.probability(values, from, c));
+                    counts.heat.add(c, x + i, y + j, classes.probability(values, from, c));
                 }
             }
         }
@@ -74,32 +66,8 @@ final class PixelPass implements DenseMosaic.Sink {
         boolean[] in = regions.get(r).inside(x, y, w, rows);
         for (int k = 0; k < in.length; k++) {
             if (!in[k] || Float.isNaN(values[0][k / w * width + k % w])) continue;
-            regionAnalysed[r]++;
-            if (out[k] > 0) regionCounts[r][out[k] - 1]++;
+            counts.regionAnalysed[r]++;
+            if (out[k] > 0) counts.regionPixels[r][out[k] - 1]++;
         }
-    }
-
-    /** Pixels that were computed and asked for. */
-    long analysed() {
-        return analysed;
-    }
-
-    /** Pixels of each class. */
-    long[] counts() {
-        return counts;
-    }
-
-    /** Pixels that were computed in a region. */
-    long analysed(int region) {
-        return regionAnalysed[region];
-    }
-
-    /** Pixels of each class in a region. */
-    long[] counts(int region) {
-        return regionCounts[region];
-    }
-
-    HeatSum heat() {
-        return heat;
     }
 }

@@ -131,10 +131,10 @@ public final class Segment {
         Objects.requireNonNull(output, "output");
         requireSegmenter(model);
         DenseNetwork dense = new DenseNetwork(model, network, options.tile(), 3);
-        PixelClasses classes =
-                new PixelClasses(model, dense.planes(), dense.givesLabels(), options.threshold());
+        Reading reading = Reading.of(model, dense, options);
         int samples = Math.min(batch == 0 ? DEFAULT_BATCH : batch, dense.largestBatch());
-        List<String> columns = SegmentReport.columns(classes.names());
+        List<String> columns =
+                SegmentReport.columns(reading.names(), reading.objects().isPresent());
         try (RunFolder folder = RunFolder.open(output, request(), columns)) {
             folder.ranOn(engine, askedDevice, network.device().toString());
             model.notes().forEach(folder::warn);
@@ -142,7 +142,7 @@ public final class Segment {
             List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
             SegmentImage each =
                     new SegmentImage(
-                            model, dense, classes, options, mapping, samples, progress, folder);
+                            model, dense, reading, options, mapping, samples, progress, folder);
             boolean whole = new EachImage(folder).run(todo, each::run);
             if (whole) folder.finish();
             else folder.cancel();

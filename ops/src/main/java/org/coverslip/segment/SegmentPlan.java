@@ -29,6 +29,8 @@ import org.coverslip.tile.TissueMask;
  * @param scale how the network's pixels lie on it
  * @param width of the result in output pixels
  * @param height of the result in output pixels
+ * @param inputWidth of the image in pixels of the network's input
+ * @param inputHeight of the image in pixels of the network's input
  * @param coverage which part is wanted
  * @param mask where the tissue is; empty where it was not looked for
  * @param regions ROIs and annotations; empty where they were not asked for
@@ -39,6 +41,8 @@ record SegmentPlan(
         TileScale scale,
         int width,
         int height,
+        int inputWidth,
+        int inputHeight,
         Coverage coverage,
         Optional<TissueMask> mask,
         List<SlideRegion> regions,
@@ -97,6 +101,8 @@ record SegmentPlan(
                 scale,
                 pixels(name, full.width(), scale.x() * ratio),
                 pixels(name, full.height(), scale.y() * ratio),
+                pixels(name, full.width(), scale.x()),
+                pixels(name, full.height(), scale.y()),
                 coverage,
                 mask,
                 regions,

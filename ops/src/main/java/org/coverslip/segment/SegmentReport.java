@@ -19,7 +19,6 @@ import org.coverslip.report.WholeFile;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
-import org.coverslip.tile.Placement;
 
 /** Writes what is known of an image once all its planes are done. */
 final class SegmentReport {
@@ -32,15 +31,17 @@ final class SegmentReport {
     private final RunFolder folder;
     private final ModelBundle model;
     private final List<String> names;
+    private final boolean objects;
 
-    SegmentReport(RunFolder folder, ModelBundle model, List<String> names) {
+    SegmentReport(RunFolder folder, ModelBundle model, List<String> names, boolean objects) {
         this.folder = folder;
         this.model = model;
         this.names = names;
+        this.objects = objects;
     }
 
     /** The columns of summary.csv. */
-    static List<String> columns(List<String> names) {
+    static List<String> columns(List<String> names, boolean objects) {
         List<String> columns =
                 new ArrayList<>(
                         List.of(
@@ -54,20 +55,17 @@ final class SegmentReport {
         for (String name : names) {
             columns.add(name + " fraction");
             columns.add(name + " mm2");
+            if (!objects) continue;
+            columns.add(name + " objects");
+            columns.add(name + " per mm2");
         }
         return columns;
     }
 
-    void write(
-            ImageItem item,
-            Slide slide,
-            SegmentPlan plan,
-            Placement placement,
-            int ratio,
-            SegmentTotals totals) {
+    void write(ImageItem item, Slide slide, SegmentPlan plan, int ratio, SegmentTotals totals) {
         String name = item.id().name();
         Path own = folder.folderOf(name);
-        FloatMap map = totals.heat.map(placement);
+        FloatMap map = totals.heat.map(plan.placement(ratio));
         String made = "Coverslip segment, model " + model.name() + ", weights " + model.sha256();
         HeatmapTiff.write(own.resolve("heatmap.tif"), map, names, plan.pixelSize(), made);
         overlay(own, slide, plan, map);
@@ -92,7 +90,7 @@ final class SegmentReport {
                                 Integer.toString(totals.tiles),
                                 Integer.toString(totals.failed),
                                 Numbers.text(totals.analysed * area)));
-        row.addAll(fractions(totals.pixels, totals.analysed, area));
+        row.addAll(counts(totals.pixels, totals.objects, totals.analysed, area));
         folder.done(item.id(), row);
     }
 
@@ -101,18 +99,21 @@ final class SegmentReport {
         return size.map(s -> s.x() * s.y() / SQUARE_MILLIMETRE).orElse(Double.NaN);
     }
 
-    private static List<String> fractions(long[] pixels, long analysed, double area) {
+    private List<String> counts(long[] pixels, long[] found, long analysed, double area) {
         List<String> cells = new ArrayList<>();
-        for (long n : pixels) {
-            cells.add(Numbers.text(analysed == 0 ? Double.NaN : n / (double) analysed));
-            cells.add(Numbers.text(n * area));
+        for (int c = 0; c < pixels.length; c++) {
+            cells.add(Numbers.text(analysed == 0 ? Double.NaN : pixels[c] / (double) analysed));
+            cells.add(Numbers.text(pixels[c] * area));
+            if (!objects) continue;
+            cells.add(Long.toString(found[c]));
+            cells.add(Numbers.text(analysed == 0 ? Double.NaN : found[c] / (analysed * area)));
         }
         return cells;
     }
 
     /** One row per ROI or annotation. */
     private void regions(Path own, SegmentPlan plan, SegmentTotals totals, double area) {
-        List<String> all = columns(names);
+        List<String> all = columns(names, objects);
         List<String> columns = new ArrayList<>(List.of("roi", "class"));
         columns.addAll(all.subList(all.indexOf("analysed_mm2"), all.size()));
         List<List<String>> rows = new ArrayList<>();
@@ -121,7 +122,12 @@ final class SegmentReport {
             row.add(plan.regions().get(r).name());
             row.add(plan.regions().get(r).classification().orElse(""));
             row.add(Numbers.text(totals.regionAnalysed[r] * area));
-            row.addAll(fractions(totals.regionPixels[r], totals.regionAnalysed[r], area));
+            row.addAll(
+                    counts(
+                            totals.regionPixels[r],
+                            totals.regionObjects[r],
+                            totals.regionAnalysed[r],
+                            area));
             rows.add(row);
         }
         new Table(columns, rows).write(own.resolve("rois.csv"));

@@ -7,6 +7,8 @@ import java.util.Set;
 final class SegmentTotals {
 
     final long[] pixels;
+    final long[] objects;
+    final long[][] regionObjects;
     final long[][] regionPixels;
     final long[] regionAnalysed;
     final Set<String> notes = new LinkedHashSet<>();
@@ -22,6 +24,8 @@ final class SegmentTotals {
      */
     SegmentTotals(int classes, int regions) {
         pixels = new long[classes];
+        objects = new long[classes];
+        regionObjects = new long[regions][classes];
         regionPixels = new long[regions][classes];
         regionAnalysed = new long[regions];
     }
@@ -31,17 +35,19 @@ final class SegmentTotals {
     }
 
     /** Adds a plane; the map is that of the first. */
-    void add(PixelPass pass, int planeTiles, PlaneRun.Outcome outcome) {
-        analysed += pass.analysed();
-        sum(pixels, pass.counts());
+    void add(PlaneCounts plane, int planeTiles, PlaneRun.Outcome outcome) {
+        analysed += plane.analysed;
+        sum(pixels, plane.pixels);
+        sum(objects, plane.objects);
         for (int r = 0; r < regionPixels.length; r++) {
-            regionAnalysed[r] += pass.analysed(r);
-            sum(regionPixels[r], pass.counts(r));
+            regionAnalysed[r] += plane.regionAnalysed[r];
+            sum(regionPixels[r], plane.regionPixels[r]);
+            sum(regionObjects[r], plane.regionObjects[r]);
         }
         tiles += planeTiles;
         failed += outcome.failed();
         if (firstFault.isEmpty()) firstFault = outcome.firstFault();
-        if (heat == null) heat = pass.heat();
+        if (heat == null) heat = plane.heat;
     }
 
     private static void sum(long[] into, long[] values) {

@@ -9,6 +9,7 @@ import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Size;
 import org.coverslip.model.step.FittedSteps;
 import org.coverslip.model.step.ScaleRange;
+import org.coverslip.model.step.StainNormalize;
 import org.coverslip.model.step.Standardize;
 import org.coverslip.model.step.Step;
 import org.coverslip.model.step.TensorBlock;
@@ -39,7 +40,9 @@ final class WholeImage {
     }
 
     private static boolean needsStatistics(Step step) {
-        return step instanceof Standardize || step instanceof ScaleRange;
+        return step instanceof Standardize
+                || step instanceof ScaleRange
+                || step instanceof StainNormalize;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.coverslip.tile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,6 +17,7 @@ import org.coverslip.RefusedException;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Size;
+import org.coverslip.model.step.FittedSteps;
 import org.coverslip.model.step.Step;
 import org.coverslip.model.step.StepContext;
 import org.coverslip.model.step.TensorBlock;
@@ -45,6 +47,33 @@ public final class Preparation {
         this.model = model;
         this.input = model.requireImageModel();
         this.mapping = mapping;
+    }
+
+    /**
+     * The same for the tiles of one slide: where the model wants stains normalised, they are
+     * measured on windows all over the slide, and not on each tile.
+     *
+     * @param level pixels of the level that tiles are read from, axes [x,y,c]
+     * @return this, if there is nothing to measure
+     * @throws RefusedException if hardly anything on the slide is stained
+     */
+    public Preparation fittedTo(
+            RandomAccessibleInterval<? extends RealType<?>> level, Source source) {
+        if (!FittedSteps.needsStain(input.preprocessing())) return this;
+        List<Size> sizes = new ArrayList<>(input.sizes());
+        for (char axis : new char[] {'x', 'y'}) sizes.set(input.axes().indexOf(axis), Size.ANY);
+        InputSpec plain = new InputSpec(input.name(), input.axes(), input.type(), sizes, List.of());
+        TensorBlock sample =
+                StainSample.of(
+                        level, w -> new Preparation(with(plain), mapping).prepare(w, source));
+        List<Step> fitted = FittedSteps.fitStain(input.preprocessing(), sample);
+        return new Preparation(with(input.withPreprocessing(fitted)), mapping);
+    }
+
+    private ModelBundle with(InputSpec replaced) {
+        return model.toBuilder()
+                .inputs(model.inputs().stream().map(i -> i == input ? replaced : i).toList())
+                .build();
     }
 
     /** Planes of the tile that a thread is preparing; nothing of them is kept in the sample. */

@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.coverslip.RefusedException;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Scores;
 import org.coverslip.model.Task;
+import org.coverslip.model.step.Deconvolve;
 import org.coverslip.model.step.ReverseChannels;
+import org.coverslip.model.step.StainNormalize;
 import org.coverslip.model.step.Step;
 import org.coverslip.network.TensorInfo;
 import org.coverslip.slide.Resampling;
@@ -97,9 +100,20 @@ final class OwnFacts {
             InputSpec spec = specs.get(i);
             Fields extra = own.child("tensors").child(described.get(i).text("id").orElse("none"));
             List<Step> steps = new ArrayList<>(spec.preprocessing());
+            // NB: by growing places, so that each finds those before it where they were written.
+            TreeMap<Integer, Step> ours = new TreeMap<>();
             for (int at : extra.integers("reverse_channels", 0, 1000)) {
-                if (at > steps.size()) throw extra.refused("reverse_channels", "a step's place");
-                steps.add(at, new ReverseChannels());
+                ours.put(at, new ReverseChannels());
+            }
+            for (Fields stain : extra.children("stain")) {
+                int at =
+                        stain.integer("at", 0, 1000)
+                                .orElseThrow(() -> stain.refused("at", "a step's place"));
+                ours.put(at, stain(stain));
+            }
+            for (Map.Entry<Integer, Step> e : ours.entrySet()) {
+                if (e.getKey() > steps.size()) throw extra.refused("stain", "a step's place");
+                steps.add(e.getKey(), e.getValue());
             }
             boolean known = !extra.text("preprocessing").orElse("").equals("unknown");
             out.add(
@@ -107,5 +121,21 @@ final class OwnFacts {
                             spec.name(), spec.axes(), spec.type(), spec.sizes(), steps, known));
         }
         return out;
+    }
+
+    private static Step stain(Fields stain) {
+        String method = stain.text("method").orElse("");
+        if (method.equals("deconvolution")) return new Deconvolve();
+        StainNormalize.Method known =
+                StainNormalize.Method.named(method)
+                        .orElseThrow(
+                                () ->
+                                        stain.refused(
+                                                "method", "macenko, reinhard or deconvolution"));
+        try {
+            return new StainNormalize(known, stain.numbers("target"), List.of());
+        } catch (IllegalArgumentException e) {
+            throw stain.refused("target", "the numbers of a stain");
+        }
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns steps whose numbers come from the tensor itself (percentiles, mean and deviation) into
- * fixed ones, so that all tiles of an image are treated alike: a percentile of an empty tile would
- * turn its noise into cells.
+ * Turns steps whose numbers come from the tensor itself (percentiles, mean and deviation, stains)
+ * into fixed ones, so that all tiles of an image are treated alike: a percentile of an empty tile
+ * would turn its noise into cells.
  */
 public final class FittedSteps {
 
@@ -26,6 +26,29 @@ public final class FittedSteps {
                     step instanceof Standardize
                             || step instanceof ScaleRange s && s.reference().isEmpty();
             Step fixed = statistics ? linear(step, block) : step;
+            if (step instanceof StainNormalize stain) fixed = stain.fitted(block);
+            fixed.apply(block, StepContext.NONE);
+            fitted.add(fixed);
+        }
+        return List.copyOf(fitted);
+    }
+
+    /** Whether a stain has to be measured on the image, whatever the task. */
+    public static boolean needsStain(List<Step> steps) {
+        return steps.stream().anyMatch(s -> s instanceof StainNormalize n && !n.isFitted());
+    }
+
+    /**
+     * Fits the stain only and leaves the other steps as they are.
+     *
+     * @param sample as for {@link #fit}
+     */
+    public static List<Step> fitStain(List<Step> steps, TensorBlock sample) {
+        TensorBlock block = new TensorBlock(sample.data().clone(), sample.shape(), sample.axes());
+        List<Step> fitted = new ArrayList<>();
+        for (Step step : steps) {
+            boolean stain = step instanceof StainNormalize n && !n.isFitted();
+            Step fixed = stain ? ((StainNormalize) step).fitted(block) : step;
             fixed.apply(block, StepContext.NONE);
             fitted.add(fixed);
         }

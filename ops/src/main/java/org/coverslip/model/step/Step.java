@@ -10,6 +10,7 @@ import java.util.List;
 public sealed interface Step
         permits Binarize,
                 Clip,
+                Deconvolve,
                 EnsureType,
                 FixedStandardize,
                 ReverseChannels,
@@ -18,9 +19,13 @@ public sealed interface Step
                 ScaleRange,
                 Sigmoid,
                 Softmax,
+                StainNormalize,
                 Standardize {
 
-    /** Its name in bioimage.io 0.5, or {@code reverse_channels}, which is our own. */
+    /**
+     * Its name in bioimage.io 0.5, or one of our own: {@code reverse_channels}, {@code
+     * stain_normalize}, {@code colour_deconvolution}.
+     */
     String id();
 
     /**
