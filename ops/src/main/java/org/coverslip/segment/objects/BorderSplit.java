@@ -1,7 +1,6 @@
 package org.coverslip.segment.objects;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,13 +56,7 @@ final class BorderSplit {
                 front.add(k);
             }
         }
-        List<ObjectMask> parts = new ArrayList<>();
-        for (int p = 1; p <= n; p++) {
-            boolean[] on = new boolean[values.length];
-            for (int i = 0; i < on.length; i++) on[i] = owner[i] == p;
-            parts.add(new ObjectMask(mask.x(), mask.y(), w, mask.height(), on).trimmed());
-        }
-        return parts;
+        return Watershed.parts(mask, owner);
     }
 
     private static int[] sides(int i, int w, int length) {
