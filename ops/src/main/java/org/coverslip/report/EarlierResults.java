@@ -16,25 +16,57 @@ final class EarlierResults {
     private static final List<String> PER_RUN =
             List.of(
                     // all
-                    "summary.csv", "failures.csv",
+                    "summary.csv",
+                    "failures.csv",
                     // classify
-                    "topk.csv", "montage.png",
+                    "topk.csv",
+                    "montage.png",
                     // explain, evaluate
-                    "explanations.csv", "gallery.png", "sanity.csv", "sanity.png", "auc.csv",
-                    "roc.png", "detection.csv", "precision-recall.png", "confusion.csv",
+                    "explanations.csv",
+                    "gallery.png",
+                    "sanity.csv",
+                    "sanity.png",
+                    "auc.csv",
+                    "roc.png",
+                    "detection.csv",
+                    "precision-recall.png",
+                    "confusion.csv",
                     // words
-                    "choice.csv", "choice.png", "dictionary.png", "embedding.png",
-                    "histograms.png", "words.csv", "chisquared.csv", "hellinger.csv", "tree.nwk",
-                    "tree.png", "classifier.csv", "scores.csv", "importance.csv", "importance.png",
+                    "choice.csv",
+                    "choice.png",
+                    "dictionary.png",
+                    "embedding.png",
+                    "histograms.png",
+                    "words.csv",
+                    "chisquared.csv",
+                    "hellinger.csv",
+                    "tree.nwk",
+                    "tree.png",
+                    "classifier.csv",
+                    "scores.csv",
+                    "importance.csv",
+                    "importance.png",
                     // segment
                     "rois.csv",
                     // train
-                    "history.csv", "history.png", "classes.png", "split.csv");
+                    "history.csv",
+                    "history.png",
+                    "classes.png",
+                    "split.csv");
     private static final List<String> PER_IMAGE =
             List.of(
-                    "tiles.csv", ".tiles.csv.journal", "tissue.tif", "objects.csv",
-                    "objects.geojson", "heatmap.tif", "heatmap-raw.tif", "labels.tif",
-                    "density.tif", "explanations.csv", "gallery.png", "overlay.png");
+                    "tiles.csv",
+                    ".tiles.csv.journal",
+                    "tissue.tif",
+                    "objects.csv",
+                    "objects.geojson",
+                    "heatmap.tif",
+                    "heatmap-raw.tif",
+                    "labels.tif",
+                    "density.tif",
+                    "explanations.csv",
+                    "gallery.png",
+                    "overlay.png");
 
     private final Path folder;
 
