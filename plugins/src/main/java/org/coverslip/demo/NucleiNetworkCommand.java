@@ -52,7 +52,7 @@ public final class NucleiNetworkCommand extends ContextCommand {
     private int slides = 40;
 
     @Parameter(description = "Passes over them.", min = "1", required = false)
-    private int epochs = 12;
+    private int epochs = 10;
 
     @Parameter(type = ItemIO.OUTPUT)
     private int failed;

@@ -11,8 +11,6 @@ import org.coverslip.train.Learning;
 import org.coverslip.train.Seeing;
 import org.coverslip.train.TrainClassifier;
 import org.coverslip.train.TransferStart;
-import org.coverslip.train.augment.Augmentation;
-import org.coverslip.train.detection.TrainDetector;
 import org.coverslip.train.split.Split;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -37,9 +35,6 @@ import org.scijava.task.TaskService;
                 "Trains a network to tell classes of images or tissue apart, and writes it as a model"
                         + " that classify runs.")
 public final class TrainCommand extends ContextCommand {
-
-    /** The network that finds objects; its labels are boxes in any format convert-labels knows. */
-    private static final String DETECTOR = "centres";
 
     @Parameter private LogService log;
 
@@ -75,7 +70,9 @@ public final class TrainCommand extends ContextCommand {
     @Parameter(
             label = "Network",
             description =
-                    "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121; centres finds objects, its labels are boxes (VoTT, YOLO, COCO, VOC, QuPath, ImageJ).")
+                    "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121; for"
+                            + " pixels unet, unet-objects; for boxes centres, with labels of any"
+                            + " format that convert-labels knows.")
     private String network = "small";
 
     @Parameter(
@@ -248,8 +245,42 @@ public final class TrainCommand extends ContextCommand {
     private int train() {
         InputCheck.check(this);
         Path to = Inputs.output(input, output);
-        if (network.strip().equals(DETECTOR)) return trainDetector(to);
         try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
+            if (DetectorTraining.isAskedFor(network.strip())) {
+                if (!model.isBlank() || test > 0 || folds > 0 || !group.isBlank()) {
+                    throw new RefusedException(
+                            "network=" + network.strip(),
+                            "it is trained without model, test, folds and group",
+                            "leave them out");
+                }
+                return DetectorTraining.run(
+                        input,
+                        labels,
+                        to,
+                        spacing,
+                        size,
+                        validation,
+                        augment,
+                        learning(),
+                        new HistoryWindow(show),
+                        progress,
+                        log);
+            }
+            if (SegmenterTraining.isAskedFor(network.strip())) {
+                return SegmenterTraining.run(
+                        network.strip(),
+                        input,
+                        labels,
+                        to,
+                        spacing,
+                        size,
+                        validation,
+                        augment,
+                        learning(),
+                        new HistoryWindow(show),
+                        progress,
+                        log);
+            }
             TrainClassifier training =
                     TrainClassifier.with(Engines.get())
                             .images(input)
@@ -273,40 +304,6 @@ public final class TrainCommand extends ContextCommand {
                 training.transfer(new TransferStart(OpenModel.path(model), freeze, factor));
             }
             return say(training.run(), to);
-        }
-    }
-
-    private int trainDetector(Path to) {
-        if (!model.isBlank() || test > 0 || folds > 0 || !group.isBlank()) {
-            throw new RefusedException(
-                    "network=" + DETECTOR,
-                    "it is trained without model, test, folds and group",
-                    "leave them out");
-        }
-        if (labels.isBlank()) {
-            throw new RefusedException(
-                    "labels", "it is missing", "name the file or folder with the boxes");
-        }
-        try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
-            boolean auto = augment.strip().equals("auto");
-            TrainDetector training =
-                    TrainDetector.with(Engines.get())
-                            .labels(OpenModel.path(labels), OpenModel.path(input))
-                            .output(to)
-                            .spacing(spacing)
-                            .validation(validation)
-                            .learning(learning())
-                            .augmentation(auto ? Augmentation.SLIDES : Augmentation.parse(augment))
-                            .progress(progress)
-                            .listener(new HistoryWindow(show));
-            if (size > 0) training.size(size);
-            TrainDetector.Result result = training.run();
-            result.notes().forEach(log::info);
-            if (result.canceled()) cancel(result.message() + " Run it again to go on.");
-            else if (!result.message().isEmpty()) log.error(result.message());
-            result.metrics().forEach((name, value) -> log.info(name + ": " + Numbers.text(value)));
-            result.model().ifPresent(m -> log.info("The trained model: " + m));
-            return result.message().isEmpty() || result.canceled() ? 0 : 1;
         }
     }
 

@@ -206,6 +206,21 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aNetworkThatGivesNumbersPerPixelIsRefusedEvenIfItDoesNotSaySo() {
+        Path pixels = ConvolutionalNetworks.pixels(dir.resolve("pixels"), 16);
+        int exit =
+                run(
+                        "input=" + dir.resolve("pictures"),
+                        "model=" + pixels,
+                        "output=" + dir.resolve("pixels-out"));
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).strip())
+                .contains("holds 512 numbers per picture and not one score for each of 2 labels")
+                .doesNotContain("\n");
+        assertThat(dir.resolve("pixels-out")).doesNotExist();
+    }
+
+    @Test
     void aNetworkWithoutAConvolutionSaysWhatElseCanBeDone() throws Exception {
         Path flat = org.coverslip.SmallNetworks.brightness(dir.resolve("flat"), 8, 0);
         String[] request = {

@@ -20,11 +20,15 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.coverslip.RefusedException;
 import org.coverslip.SmallNetworks;
+import org.coverslip.detect.Box;
 import org.coverslip.detect.Detect;
 import org.coverslip.detect.DetectorSpec;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelFormats;
 import org.coverslip.detect.label.LabelSet;
+import org.coverslip.detect.label.LabelledBox;
+import org.coverslip.detect.label.LabelledImage;
+import org.coverslip.evaluate.detection.DetectionReport;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
@@ -171,5 +175,28 @@ class DetectTest {
         assertThatThrownBy(() -> DetectorSpec.of(other))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("classification");
+    }
+
+    @Test
+    void resultsAreHeldAgainstLabels() throws Exception {
+        Path a = dir.resolve("held.png");
+        ImageIO.write(picture(128, 96, 16, 24, 80, 64), "png", a.toFile());
+        Path out = dir.resolve("out-held");
+        detect(out, a);
+        Path truth = dir.resolve("truth");
+        LabelledBox there = new LabelledBox("square", new Box(16, 24, 32, 40));
+        LabelledBox missed = new LabelledBox("square", new Box(100, 10, 116, 26));
+        LabelSet labels =
+                new LabelSet(
+                        List.of("square"),
+                        List.of(new LabelledImage("held.png", 128, 96, List.of(there, missed))),
+                        List.of());
+        DetectionReport report = DetectionReport.of(out, labels);
+        report.write(truth);
+        Table table = Table.read(truth.resolve("detection.csv"));
+        assertThat(table.rows().get(0).subList(0, 3)).containsExactly("square", "2", "2");
+        assertThat(Table.read(truth.resolve("confusion.csv")).rows())
+                .containsExactly(List.of("square", "1", "1"), List.of("background", "1", "0"));
+        assertThat(truth.resolve("precision-recall.png")).exists();
     }
 }

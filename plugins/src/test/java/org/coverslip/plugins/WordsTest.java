@@ -147,7 +147,7 @@ class WordsTest {
         for (int p = 0; p < 60; p++) {
             boolean severe = p % 2 == 1;
             String name = "patient-" + p + ".tif";
-            double lymphoid = severe ? 1.8 : 1;
+            double lymphoid = severe ? 2.5 : 1;
             MakeSlide.of(
                             SlideParameters.of(1000 + p, 1400, 1400)
                                     .withTissue(0.8)

@@ -2,14 +2,18 @@ package org.coverslip.updatesite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
 import org.coverslip.app.JarProcess;
 import org.coverslip.app.MacrosIT;
+import org.coverslip.synthetic.MakeSlide;
+import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,8 +133,8 @@ class InstalledFijiIT extends MacrosIT {
     @Test
     void theScriptsForTheScriptEditorRunHeadless() throws Exception {
         Path pictures = Files.createDirectories(home.resolve("pictures"));
-        javax.imageio.ImageIO.write(
-                new java.awt.image.BufferedImage(20, 10, java.awt.image.BufferedImage.TYPE_INT_RGB),
+        ImageIO.write(
+                new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB),
                 "png",
                 pictures.resolve("a b.png").toFile());
         SmallNetworks.brightness(home.resolve("small"), 8, 0);
@@ -148,5 +152,60 @@ class InstalledFijiIT extends MacrosIT {
                 .as(process.out() + process.err())
                 .content()
                 .contains("a b.png,20,10,dark");
+        assertThat(process.out()).contains("dark: 1 images").contains("0 images failed");
+    }
+
+    @Test
+    void aScriptMeasuresTheTissueOfSlides() throws Exception {
+        Path slides = Files.createDirectories(home.resolve("measured"));
+        MakeSlide.of(SlideParameters.of(4, 1500, 1200)).write(slides.resolve("s.tif"));
+        Files.writeString(slides.resolve("broken.svs"), "not a slide");
+        Path script = Path.of(System.getProperty("coverslip.macros"), "Measure_Tissue.groovy");
+        JarProcess process =
+                start(
+                        home,
+                        "--headless",
+                        "--run",
+                        script.toString(),
+                        "slides=\"%s\"".formatted(slides));
+        assertThat(process.out()).contains("1 slides measured").contains("broken.svs: ");
+        assertThat(slides.resolve("tissue.csv")).content().containsPattern("s\\.tif,0\\.\\d+");
+    }
+
+    /** A task of an array job takes its own slide, and its exit code says what became of it. */
+    @Test
+    void anArrayJobTakesASlidePerTask() throws Exception {
+        Path slides = Files.createDirectories(home.resolve("array"));
+        MakeSlide.of(SlideParameters.of(4, 1500, 1200)).write(slides.resolve("1.tif"));
+        Files.writeString(slides.resolve("2.svs"), "not a slide");
+        SmallNetworks.brightness(home.resolve("array-network"), 64, 0.5);
+        assertThat(task(1, slides)).isZero();
+        assertThat(home.resolve("array-out/1.tif/summary.csv")).content().contains("1.tif,1500");
+        assertThat(task(2, slides)).isEqualTo(1);
+        assertThat(task(3, slides)).isEqualTo(2);
+    }
+
+    private static int task(int number, Path slides) throws Exception {
+        Path launcher = home.resolve("fiji");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = fiji.classPath() + ":" + System.getProperty("coverslip.classes");
+        Files.writeString(
+                launcher,
+                "#!/bin/bash\nexec '%s' --add-opens=java.base/java.lang=ALL-UNNAMED -Djava.awt.headless=true -cp '%s' %s \"$@\"\n"
+                        .formatted(java, classes, FijiMain.class.getName()));
+        Assumptions.assumeTrue(
+                launcher.toFile().setExecutable(true) && Files.exists(Path.of("/bin/bash")),
+                "skipped: /bin/bash is missing");
+        ProcessBuilder job =
+                new ProcessBuilder(
+                        "/bin/bash",
+                        System.getProperty("coverslip.macros") + "/cluster/classify_slides.sh",
+                        slides.toString(),
+                        home.resolve("array-network").toString(),
+                        home.resolve("array-out").toString());
+        job.environment().put("SLURM_ARRAY_TASK_ID", Integer.toString(number));
+        job.environment().put("FIJI", launcher.toString());
+        job.redirectErrorStream(true).redirectOutput(home.resolve("job.txt").toFile());
+        return job.start().waitFor();
     }
 }

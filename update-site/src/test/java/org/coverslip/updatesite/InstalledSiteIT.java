@@ -61,6 +61,14 @@ class InstalledSiteIT {
     }
 
     @Test
+    void theEngineHasALoggerAndAJsonReaderOfItsOwn() {
+        assertThat(first.installed().stream().filter(f -> f.startsWith(Shipment.ENGINE)))
+                .extracting(f -> CoreFiles.name(f.substring(Shipment.ENGINE.length())))
+                .contains("slf4j-api", "slf4j-nop", "gson", "commons-io", "commons-codec")
+                .contains("coverslip-engine", "tensorflow-api", "protobuf-java", "javacpp");
+    }
+
+    @Test
     void everythingShippedIsTrackedAndLicensed() throws Exception {
         assertThat(first.installed()).allMatch(f -> new SitePath(f).isTracked());
         String licences = Files.readString(imagej.root().resolve("licenses/coverslip/README.txt"));

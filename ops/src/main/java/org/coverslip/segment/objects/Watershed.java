@@ -2,7 +2,9 @@ package org.coverslip.segment.objects;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts an object where it narrows: watershed of the distance to its border, highest pixels first.
@@ -32,6 +34,22 @@ final class Watershed {
      * @param tolerance how deep a pass must be to divide two hills
      */
     static List<ObjectMask> split(ObjectMask mask, float[] height, float tolerance) {
+        return split(mask, height, (pass, summit) -> summit - pass >= tolerance);
+    }
+
+    /** Whether two hills are two. */
+    @FunctionalInterface
+    interface Divide {
+
+        /**
+         * @param pass height of the highest way from one to the other
+         * @param summit height of the lower one
+         */
+        boolean between(float pass, float summit);
+    }
+
+    /** Splits by any map of heights and any rule. */
+    static List<ObjectMask> split(ObjectMask mask, float[] height, Divide divide) {
         int w = mask.width();
         int h = mask.height();
         int[] order = order(mask, height);
@@ -48,7 +66,8 @@ final class Watershed {
                 top[best] = height[i];
             }
             for (int r : around) {
-                if (r == best || top[r] - height[i] >= tolerance) continue;
+                float lower = Math.min(top[r], top[best]);
+                if (r == best || divide.between(height[i], lower)) continue;
                 float high = Math.max(top[r], top[best]);
                 best = sets.join(r, best);
                 top[best] = high;
@@ -112,19 +131,39 @@ final class Watershed {
     }
 
     private static List<ObjectMask> parts(ObjectMask mask, int[] hill, UnionFind sets) {
-        List<Integer> roots = new ArrayList<>();
+        for (int i = 0; i < hill.length; i++) if (hill[i] > 0) hill[i] = sets.find(hill[i]);
+        return parts(mask, hill);
+    }
+
+    /**
+     * Pixels of equal numbers as masks, in the order of their first pixels.
+     *
+     * @param hill number of each pixel of the mask's box, 0 for none
+     */
+    static List<ObjectMask> parts(ObjectMask mask, int[] hill) {
+        int w = mask.width();
+        // NB: box by box, since a component may hold thousands of parts.
+        Map<Integer, int[]> boxes = new LinkedHashMap<>();
         for (int i = 0; i < hill.length; i++) {
             if (hill[i] == 0) continue;
-            hill[i] = sets.find(hill[i]);
-            if (!roots.contains(hill[i])) roots.add(hill[i]);
+            int x = i % w;
+            int y = i / w;
+            int[] box = boxes.computeIfAbsent(hill[i], r -> new int[] {x, y, x, y});
+            box[0] = Math.min(box[0], x);
+            box[2] = Math.max(box[2], x);
+            box[3] = y;
         }
-        if (roots.size() <= 1) return List.of(mask);
+        if (boxes.size() <= 1) return List.of(mask);
         List<ObjectMask> parts = new ArrayList<>();
-        for (int root : roots) {
-            boolean[] on = new boolean[hill.length];
-            for (int i = 0; i < on.length; i++) on[i] = hill[i] == root;
-            parts.add(
-                    new ObjectMask(mask.x(), mask.y(), mask.width(), mask.height(), on).trimmed());
+        for (Map.Entry<Integer, int[]> e : boxes.entrySet()) {
+            int[] box = e.getValue();
+            int pw = box[2] - box[0] + 1;
+            int ph = box[3] - box[1] + 1;
+            boolean[] on = new boolean[pw * ph];
+            for (int i = 0; i < on.length; i++) {
+                on[i] = hill[(box[1] + i / pw) * w + box[0] + i % pw] == e.getKey();
+            }
+            parts.add(new ObjectMask(mask.x() + box[0], mask.y() + box[1], pw, ph, on));
         }
         return parts;
     }

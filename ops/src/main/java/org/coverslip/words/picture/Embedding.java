@@ -10,7 +10,6 @@ import org.coverslip.report.LabelColours;
 import org.coverslip.words.cluster.Rows;
 import org.coverslip.words.codebook.Codebook;
 import org.coverslip.words.project.Pca;
-import smile.manifold.TSNE;
 
 /**
  * Patches and words on a plane, by principal components or by t-SNE (van der Maaten and Hinton
@@ -23,7 +22,6 @@ public final class Embedding {
 
     private static final int SIZE = 560;
     private static final int MARGIN = 30;
-    private static final int STEPS = 500;
     private static final double PERPLEXITY = 30;
     private static final int DIMENSIONS = 30;
 
@@ -43,16 +41,7 @@ public final class Embedding {
         int dimensions = Math.min(DIMENSIONS, Math.min(rows.width(), rows.count() - 1));
         double[][] scores = scores(rows, dimensions, seed);
         double perplexity = Math.max(2, Math.min(PERPLEXITY, (rows.count() - 1) / 3.0));
-        quiet();
-        // NB: the library draws its first places from one random stream of the whole program.
-        smile.math.Math.setSeed(seed);
-        return new TSNE(scores, 2, perplexity, 200, STEPS).getCoordinates();
-    }
-
-    /** NB: without a logger of the host, SLF4J would write three lines about that to stderr. */
-    private static void quiet() {
-        String key = "slf4j.internal.verbosity";
-        if (System.getProperty(key) == null) System.setProperty(key, "ERROR");
+        return Tsne.of(scores, perplexity, seed);
     }
 
     private static double[][] scores(Rows rows, int dimensions, long seed) {
