@@ -40,6 +40,7 @@ record CheckedModel(
         SignatureDef definition = Signatures.definition(model.graph(), signature);
         List<TensorInfo> outputs = Integrity.check(model, signature);
         Checkpoint.check(model);
+        Recursion.check(model);
         if (!options.trust()) refuseDangers(model, definition);
         return new CheckedModel(model.path(), model.tags(), signature, definition, outputs);
     }

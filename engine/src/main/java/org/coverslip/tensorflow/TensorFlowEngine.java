@@ -62,6 +62,22 @@ public final class TensorFlowEngine implements NetworkEngine {
     }
 
     @Override
+    public ImportedNetwork importFrozen(
+            Path file,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Tensor> constants,
+            Path savedModel) {
+        return guarded(
+                () -> {
+                    Natives.start(0);
+                    return FrozenGraph.read(file)
+                            .with(constants)
+                            .write(inputs, outputs, savedModel);
+                });
+    }
+
+    @Override
     public ImportedNetwork buildKeras(
             String architecture, Map<String, Tensor> weights, Path savedModel) {
         return new KerasImporter().build(architecture, weights, savedModel);

@@ -61,6 +61,20 @@ class EngineIsolationTest {
     }
 
     @Test
+    void learnsBesideAnOlderTensorFlowFirstOnTheClassPath() throws Exception {
+        List<String> host = new ArrayList<>(decoys());
+        host.add(ops.toString());
+        host.add(tests.toString());
+
+        var result =
+                new ChildJvm(temp, host, "-Dcoverslip.engine=" + engineFolder())
+                        .run(PredictingProgram.class, "learn");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("4.0 1.0");
+    }
+
+    @Test
     void theFolderBesideTheJarOfTheOperationsIsFound() throws Exception {
         Path jar = temp.resolve("coverslip-ops.jar");
         // NB: a jar once the module is packaged, a folder of classes before.

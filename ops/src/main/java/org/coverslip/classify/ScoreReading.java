@@ -2,7 +2,9 @@ package org.coverslip.classify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.coverslip.RefusedException;
+import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Scores;
 
 /**
@@ -63,9 +65,14 @@ public final class ScoreReading {
         return new Prediction(labels, probabilities, scores == Scores.SOFTMAX);
     }
 
-    /** Whether exactly one of the labels is true, or each stands for itself. */
-    static boolean isExclusive(Scores scores, int labels) {
-        return scores != Scores.SIGMOID || labels == 2;
+    /**
+     * Whether exactly one of the labels is true, or each stands for itself. NB: two labels of a
+     * sigmoid exclude each other only where they are two readings of one output.
+     */
+    static boolean isExclusive(ModelBundle model) {
+        if (model.scores().orElseThrow() != Scores.SIGMOID) return true;
+        OptionalInt outputs = model.outputs().get(0).channels();
+        return model.labels().size() == 2 && outputs.orElse(1) == 1;
     }
 
     private void checkFinite(float[] values) {

@@ -43,8 +43,7 @@ final class SlideReport {
     SlideReport(RunFolder folder, ModelBundle model) {
         this.folder = folder;
         this.model = model;
-        this.exclusive =
-                ScoreReading.isExclusive(model.scores().orElseThrow(), model.labels().size());
+        this.exclusive = ScoreReading.isExclusive(model);
     }
 
     /**

@@ -32,10 +32,14 @@ public record DetectSettings(
         }
     }
 
-    /** What the bundle's decoder says, or else YOLO's usual 0.25 and 0.45, class by class. */
+    /** What the bundle's decoder says, or else YOLO's usual 0.25, 0.45 and 300, class by class. */
     public static DetectSettings of(DetectorSpec spec) {
         return new DetectSettings(
-                spec.number("threshold", 0.25), spec.number("iou", 0.45), false, false, 300);
+                spec.number("threshold", 0.25),
+                spec.number("iou", 0.45),
+                false,
+                false,
+                (int) spec.number("most", 300));
     }
 
     public DetectSettings withThreshold(double value) {

@@ -1,7 +1,6 @@
 package org.coverslip.detect;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.coverslip.RefusedException;
@@ -14,7 +13,6 @@ import org.coverslip.model.ModelBundle;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.network.Network;
 import org.coverslip.network.Tensor;
-import org.coverslip.network.TensorInfo;
 import org.coverslip.tile.SampleBatch;
 
 /** Prepared samples in, detections out. Safe to share between threads. */
@@ -25,7 +23,6 @@ public final class Detector {
     private final Decoder decoder;
     private final DetectSettings settings;
     private final SampleBatch batches;
-    private final Map<String, Tensor> constants;
 
     /**
      * @param network the same model, loaded; stays open
@@ -37,31 +34,6 @@ public final class Detector {
         this.settings = settings;
         this.decoder = Decoders.choose(spec.model().source().toString(), spec.layout());
         this.batches = new SampleBatch(spec.input());
-        this.constants = constants(spec, network);
-    }
-
-    /** Values for further inputs, such as thresholds, out of the decoder's {@code inputs}. */
-    private static Map<String, Tensor> constants(DetectorSpec spec, Network network) {
-        Map<String, Tensor> constants = new HashMap<>();
-        if (!(spec.hints().get("inputs") instanceof Map<?, ?> given)) return constants;
-        for (TensorInfo info : network.inputs()) {
-            Object value = given.get(info.name());
-            if (value == null) continue;
-            List<?> numbers = value instanceof List<?> list ? list : List.of(value);
-            float[] floats = new float[numbers.size()];
-            for (int i = 0; i < floats.length; i++) {
-                if (!(numbers.get(i) instanceof Number number)) {
-                    throw new RefusedException(
-                            spec.model().source(),
-                            "its decoder gives " + value + " for the input " + info.name(),
-                            "write numbers there");
-                }
-                floats[i] = number.floatValue();
-            }
-            long[] shape = value instanceof List<?> ? new long[] {floats.length} : new long[0];
-            constants.put(info.name(), Tensor.of(floats, shape).to(info.type()));
-        }
-        return constants;
     }
 
     public DetectorSpec spec() {
@@ -92,8 +64,7 @@ public final class Detector {
      */
     public List<List<Detection>> detect(List<TensorBlock> samples) {
         InputSpec input = spec.input();
-        Map<String, Tensor> given = new HashMap<>(constants);
-        given.put(input.name(), batches.of(samples));
+        Map<String, Tensor> given = Map.of(input.name(), batches.of(samples));
         TensorBlock first = samples.get(0);
         OutputLayout declared = spec.layout();
         OutputLayout seen =

@@ -9,7 +9,7 @@ import org.coverslip.report.Table;
 import org.coverslip.slide.PixelSize;
 
 /** objects.csv: a row per object, in pixels, and in micrometres where the image is calibrated. */
-final class ObjectTable {
+public final class ObjectTable {
 
     private static final List<String> PIXELS =
             List.of(
@@ -17,6 +17,8 @@ final class ObjectTable {
                     "height");
     private static final List<String> MICROMETRES =
             List.of("x_um", "y_um", "width_um", "height_um");
+
+    private static final int LABEL = 4;
 
     private ObjectTable() {}
 
@@ -48,8 +50,17 @@ final class ObjectTable {
         row.add(Numbers.text(box.height() * sy));
     }
 
-    /** What {@link #write} wrote. */
-    static List<Found> read(Path file, List<String> labels) {
+    /** The labels of a table, in the order in which they first stand in it. */
+    public static List<String> labels(Path file) {
+        return Table.read(file).rows().stream().map(row -> row.get(LABEL)).distinct().toList();
+    }
+
+    /**
+     * What a run wrote, without outlines.
+     *
+     * @param labels in the order that gives their index; those of the table must be among them
+     */
+    public static List<Found> read(Path file, List<String> labels) {
         List<Found> found = new ArrayList<>();
         for (List<String> row : Table.read(file).rows()) {
             double x = Double.parseDouble(row.get(6));
@@ -59,7 +70,7 @@ final class ObjectTable {
             Detection detection =
                     new Detection(
                             new Box(x, y, x + w, y + h),
-                            labels.indexOf(row.get(4)),
+                            labels.indexOf(row.get(LABEL)),
                             Double.parseDouble(row.get(5)));
             int track = row.get(3).isEmpty() ? 0 : Integer.parseInt(row.get(3));
             found.add(new Found(Integer.parseInt(row.get(1)) - 1, row.get(2), track, detection));

@@ -218,7 +218,7 @@ public final class Explain {
                                 : new ExplainImages(task, tiling.region() == Region.ROIS)
                                         .run(todo, items.size() - todo.size());
                 if (whole) {
-                    report.finish();
+                    report.finish(items, slides);
                     whole = check(check, folder);
                 }
                 if (whole) folder.finish();

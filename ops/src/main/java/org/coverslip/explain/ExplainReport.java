@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.coverslip.RefusedException;
@@ -32,13 +33,10 @@ final class ExplainReport {
     /** Longest side of an overlay: fits a screen. */
     static final int SCREEN = 1400;
 
-    private static final String ROWS = "explanations.csv";
-
     private final RunFolder folder;
     private final ModelBundle model;
     private final Explainer explainer;
     private final HeatLook look;
-    private final Gallery gallery;
     private final HeatFiles files;
 
     ExplainReport(RunFolder folder, ModelBundle model, Explainer explainer, HeatLook look) {
@@ -46,7 +44,6 @@ final class ExplainReport {
         this.model = model;
         this.explainer = explainer;
         this.look = look;
-        this.gallery = new Gallery(look, heading());
         this.files = new HeatFiles(made());
     }
 
@@ -136,9 +133,14 @@ final class ExplainReport {
      */
     Path folderOf(ImageItem item, Part part, int index) {
         Path own = folder.folderOf(item.id().name());
-        if (part != null) own = own.resolve(String.format("%03d-%s", index + 1, safe(part.name())));
+        if (part != null) own = own.resolve(part(index, part.name()));
         deletePictures(own);
         return own;
+    }
+
+    /** Folder of a part inside that of its image. */
+    static String part(int index, String name) {
+        return String.format(Locale.ROOT, "%03d-%s", index + 1, safe(name));
     }
 
     /** Letters that every file system takes. */
@@ -188,10 +190,6 @@ final class ExplainReport {
             String label = channels.get(k).label();
             RawHeat heat = heats.get(k).normalised();
             overlay(own.resolve("overlay-" + safe(label) + ".png"), shown.picture(), heat);
-            String title = shown.item().id().name() + (shown.several() ? " " + part.name() : "");
-            double p = shown.prediction().probabilities().get(labels.get(k));
-            if (gallery.isFull()) gallery.skip();
-            else gallery.add(small(shown.picture()), heat, title, line(label, p, heats.get(k)));
         }
     }
 
@@ -232,7 +230,7 @@ final class ExplainReport {
     void done(ImageItem item, Slide slide, Prediction mean, int parts, ExplanationRows rows) {
         String name = item.id().name();
         Table table = rows.table();
-        table.write(folder.folderOf(name).resolve(ROWS));
+        table.write(folder.folderOf(name).resolve(ExplanationRows.FILE));
         Level full = slide.levels().get(0);
         int label = ExplanationRows.COLUMNS.indexOf("label");
         List<String> explained = table.rows().stream().map(r -> r.get(label)).distinct().toList();
@@ -252,14 +250,17 @@ final class ExplainReport {
         folder.done(item.id(), row);
     }
 
-    /** Writes what is over all images: the rows of each in one table, and the gallery. */
-    void finish() {
+    /**
+     * Writes what is over all images: the rows of each in one table, and for images the gallery;
+     * slides have one each.
+     */
+    void finish(List<ImageItem> items, boolean slides) {
         List<List<String>> all = new ArrayList<>();
         for (List<String> row : folder.summary().rows()) {
-            Path own = folder.folderOf(row.get(0)).resolve(ROWS);
+            Path own = folder.folderOf(row.get(0)).resolve(ExplanationRows.FILE);
             if (Files.exists(own)) all.addAll(Table.read(own).rows());
         }
-        new Table(ExplanationRows.COLUMNS, all).write(folder.path().resolve(ROWS));
-        gallery.write(folder.path().resolve("gallery.png"));
+        new Table(ExplanationRows.COLUMNS, all).write(folder.path().resolve(ExplanationRows.FILE));
+        if (!slides) new RunGallery(folder, new Gallery(look, heading())).write(items);
     }
 }

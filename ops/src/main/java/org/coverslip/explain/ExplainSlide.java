@@ -139,8 +139,12 @@ final class ExplainSlide {
                 String labelName = model.labels().get(label);
                 double p = scored.prediction().probabilities().get(label);
                 BufferedImage picture =
-                        Thumbnail.of(
-                                pixels, open.slide.rgb(), open.slide.displayRange(), Gallery.SIDE);
+                        ExplainReport.small(
+                                Thumbnail.of(
+                                        pixels,
+                                        open.slide.rgb(),
+                                        open.slide.displayRange(),
+                                        Gallery.SIDE));
                 gallery.add(
                         picture,
                         heat.normalised(),

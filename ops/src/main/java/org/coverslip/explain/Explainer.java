@@ -23,8 +23,8 @@ import org.coverslip.network.ScoreGradient;
  */
 public final class Explainer implements AutoCloseable {
 
-    /** Side of the trial picture where a network takes any size. */
-    private static final int TRIAL_SIDE = 64;
+    /** Side of the trial picture where a network takes any size: some need 75 pixels or more. */
+    private static final int TRIAL_SIDE = 256;
 
     private final Method method;
     private final LayerChoice choice;
@@ -61,6 +61,7 @@ public final class Explainer implements AutoCloseable {
             int batch,
             BooleanSupplier canceled) {
         InputSpec input = model.requireImageModel();
+        requireScores(model, network);
         Method method = wanted;
         String note = "";
         LayerChoice choice = null;
@@ -154,13 +155,8 @@ public final class Explainer implements AutoCloseable {
                 canceled);
     }
 
-    /** NB: some gradients can be prepared and then fail in every run; better to know before. */
-    private static void tryOut(
-            ScoreGradient gradient,
-            ModelBundle model,
-            Network network,
-            LayerChoice choice,
-            Method method) {
+    /** An empty picture. */
+    private static TensorBlock trial(ModelBundle model) {
         InputSpec input = model.requireImageModel();
         int[] shape = new int[input.axes().length()];
         for (int i = 0; i < shape.length; i++) {
@@ -173,7 +169,41 @@ public final class Explainer implements AutoCloseable {
                     };
         }
         float[] zeros = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-        TensorBlock sample = new TensorBlock(zeros, shape, input.axes());
+        return new TensorBlock(zeros, shape, input.axes());
+    }
+
+    /** NB: segmenting networks may say nowhere that they are; their outputs show it. */
+    private static void requireScores(ModelBundle model, Network network) {
+        int labels = model.labels().size();
+        int scores;
+        try {
+            scores = subject(model, network, null, null, 1, () -> false).scores(trial(model));
+        } catch (RefusedException e) {
+            // What is wrong with an empty picture need not be wrong with others: they are told
+            // each for itself.
+            return;
+        }
+        if (scores == labels || scores == 1 && labels == 2) return;
+        throw new RefusedException(
+                model.source(),
+                "its output "
+                        + model.outputs().get(0).name()
+                        + " holds "
+                        + scores
+                        + " numbers per picture and not one score for each of "
+                        + labels
+                        + " labels",
+                "explain takes networks that classify pictures");
+    }
+
+    /** NB: some gradients can be prepared and then fail in every run; better to know before. */
+    private static void tryOut(
+            ScoreGradient gradient,
+            ModelBundle model,
+            Network network,
+            LayerChoice choice,
+            Method method) {
+        TensorBlock sample = trial(model);
         List<Question> one = List.of(new Question(sample, 0));
         // NB: not closed: it would close the gradient.
         Subject trial = subject(model, network, choice, gradient, 1, () -> false);

@@ -8,6 +8,8 @@ import org.coverslip.report.Table;
 /** The rows of explanations.csv: one per picture and label. */
 final class ExplanationRows {
 
+    static final String FILE = "explanations.csv";
+
     static final List<String> COLUMNS =
             List.of(
                     "image",

@@ -22,6 +22,9 @@ final class HeatFiles {
     /** Values in one file; more would take gigabytes where an image has a thousand labels. */
     private static final long MOST_VALUES = 1L << 26;
 
+    /** Pixels of one map: more than any screen, and 16 MB on disk. */
+    private static final long MOST_PIXELS = 1L << 22;
+
     private final String made;
 
     /**
@@ -55,7 +58,7 @@ final class HeatFiles {
             int height,
             Optional<PixelSize> pixelSize) {
         int factor = 1;
-        long each = MOST_VALUES / channels.size();
+        long each = Math.min(MOST_PIXELS, MOST_VALUES / channels.size());
         while ((long) cells(width, factor) * cells(height, factor) > each) factor++;
         int w = cells(width, factor);
         int h = cells(height, factor);

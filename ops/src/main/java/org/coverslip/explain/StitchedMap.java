@@ -154,10 +154,15 @@ final class StitchedMap {
     RawHeat onto(RawHeat map, int width, int height, double scale) {
         float[] values = new float[width * height];
         for (int y = 0, i = 0; y < height; y++) {
-            int row = Math.min(rows - 1, (int) ((y + 0.5) * scale / cellY));
+            double v = (y + 0.5) * scale / cellY;
+            int row = Math.min(rows - 1, (int) v);
             for (int x = 0; x < width; x++, i++) {
-                int column = Math.min(columns - 1, (int) ((x + 0.5) * scale / cellX));
-                values[i] = map.values()[row * columns + column];
+                double u = (x + 0.5) * scale / cellX;
+                int column = Math.min(columns - 1, (int) u);
+                float smooth = (float) map.at(u - 0.5, v - 0.5);
+                // NB: at the rim a neighbour is NaN, and with it everything between the two.
+                boolean rim = Float.isNaN(smooth);
+                values[i] = rim ? map.values()[row * columns + column] : smooth;
             }
         }
         return new RawHeat(width, height, values);

@@ -15,7 +15,7 @@ import org.coverslip.model.step.Softmax;
  */
 record Completeness(ModelBundle bundle) {
 
-    static final String NORMALIZE = "<0..1|-1..1|caffe|samplewise|none|mean;std>";
+    static final String NORMALIZE = "<0..1|-1..1|caffe|samplewise|none|bgr|mean;std>";
 
     static InputSpec requireImageModel(ModelBundle bundle) {
         return bundle.imageInput().orElseThrow(() -> notOfImages(bundle));

@@ -81,7 +81,6 @@ public final class Models {
             return "PyTorch networks cannot be run, only TensorFlow's";
         }
         if (name.endsWith(".tflite")) return "TensorFlow Lite networks cannot be run";
-        if (name.endsWith(".pb")) return "this frozen graph is not a SavedModel";
         return "this is not a model of a known format";
     }
 

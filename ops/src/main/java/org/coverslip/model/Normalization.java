@@ -39,13 +39,15 @@ public record Normalization(List<Step> steps, Optional<ValueRange> valueRange) {
      *       its pixels and channels (Keras' {@code samplewise_center} with {@code
      *       samplewise_std_normalization})
      *   <li>{@code none}: the values as they are stored
+     *   <li>{@code bgr}: the same with the channels turned to blue, green, red, as OpenCV reads
+     *       pictures
      *   <li>{@code mean;std}: (value - mean) / std, in units of the stored values, one number or
      *       one per channel, for example {@code 123.7,116.3,103.5;58.4,57.1,57.4}
      *   <li>{@code 0..1;mean;std}: the same after value / 255, as torchvision writes it, for
      *       example {@code 0..1;0.485,0.456,0.406;0.229,0.224,0.225}
      * </ul>
      *
-     * The first three and the last are written for values from 0 to 255.
+     * The first three, {@code bgr} and the last are written for values from 0 to 255.
      *
      * @throws RefusedException for anything else
      */
@@ -60,6 +62,7 @@ public record Normalization(List<Step> steps, Optional<ValueRange> valueRange) {
                             List.of(new Standardize(Reduction.over("yxc"), 1e-6)),
                             Optional.empty());
             case "none" -> new Normalization(List.of(), Optional.empty());
+            case "bgr" -> forBytes(List.of(new ReverseChannels()));
             default -> meanAndStd(form);
         };
     }

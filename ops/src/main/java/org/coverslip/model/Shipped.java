@@ -28,11 +28,16 @@ public final class Shipped {
      */
     public static final String NUCLEI = "nuclei";
 
+    /**
+     * A detector of nuclei on synthetic slides, 0.5 um per pixel; for demonstration and tests only.
+     */
+    public static final String NUCLEI_BOXES = "nuclei-boxes";
+
     private Shipped() {}
 
     /** All names. */
     public static List<String> names() {
-        return List.of(TISSUE, NUCLEI);
+        return List.of(TISSUE, NUCLEI, NUCLEI_BOXES);
     }
 
     /**

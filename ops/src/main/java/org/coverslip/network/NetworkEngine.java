@@ -1,6 +1,7 @@
 package org.coverslip.network;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.coverslip.network.training.LearningNetwork;
 import org.coverslip.network.training.TrainingSetup;
@@ -44,6 +45,24 @@ public interface NetworkEngine {
     default KerasModel readKeras(Path file) {
         throw new UnsupportedOperationException(name() + " cannot read Keras files");
     }
+
+    /**
+     * Wraps a frozen graph ({@code .pb} without signatures) into a SavedModel.
+     *
+     * @param file nodes with their weights as constants
+     * @param inputs names of nodes; empty: all placeholders
+     * @param outputs names of nodes; empty: all whose results nobody uses
+     * @param constants values for placeholders that are no picture, such as thresholds, by name;
+     *     they become part of the graph
+     * @param savedModel folder to write; must not exist or be empty; nothing is left there on
+     *     failure
+     */
+    ImportedNetwork importFrozen(
+            Path file,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Tensor> constants,
+            Path savedModel);
 
     /**
      * Builds a network that was never a file: layers in Keras' own JSON notation, weights beside

@@ -14,7 +14,45 @@ import org.coverslip.RefusedException;
 final class EarlierResults {
 
     private static final List<String> PER_RUN =
-            List.of("summary.csv", "failures.csv", "topk.csv", "montage.png");
+            List.of(
+                    // all
+                    "summary.csv",
+                    "failures.csv",
+                    // classify
+                    "topk.csv",
+                    "montage.png",
+                    // explain, evaluate
+                    "explanations.csv",
+                    "gallery.png",
+                    "sanity.csv",
+                    "sanity.png",
+                    "auc.csv",
+                    "roc.png",
+                    "detection.csv",
+                    "precision-recall.png",
+                    "confusion.csv",
+                    // words
+                    "choice.csv",
+                    "choice.png",
+                    "dictionary.png",
+                    "embedding.png",
+                    "histograms.png",
+                    "words.csv",
+                    "chisquared.csv",
+                    "hellinger.csv",
+                    "tree.nwk",
+                    "tree.png",
+                    "classifier.csv",
+                    "scores.csv",
+                    "importance.csv",
+                    "importance.png",
+                    // segment
+                    "rois.csv",
+                    // train
+                    "history.csv",
+                    "history.png",
+                    "classes.png",
+                    "split.csv");
     private static final List<String> PER_IMAGE =
             List.of(
                     "tiles.csv",
@@ -23,7 +61,11 @@ final class EarlierResults {
                     "objects.csv",
                     "objects.geojson",
                     "heatmap.tif",
+                    "heatmap-raw.tif",
                     "labels.tif",
+                    "density.tif",
+                    "explanations.csv",
+                    "gallery.png",
                     "overlay.png");
 
     private final Path folder;

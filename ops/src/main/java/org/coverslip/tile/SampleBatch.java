@@ -25,6 +25,7 @@ public final class SampleBatch {
      * not say.
      */
     public int largest() {
+        if (input.axes().indexOf('b') < 0) return 1;
         return input.size('b') instanceof Size.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -71,8 +72,7 @@ final class Training {
             String[] title,
             Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        String data = prepared.sha256();
-        all.put("data", data);
+        all.put("data", prepared.sha256());
         Request request =
                 new Request(
                         "train", all, new ModelIdentity(blueprint.name(), "", "architecture", ""));
@@ -95,51 +95,84 @@ final class Training {
                             frame.channels(),
                             frame.classes(),
                             steps);
-            Outcome outcome;
-            long parameters;
-            String device;
-            try (LearningNetwork net = engine.learn(setup(blueprint, set, prepared))) {
-                parameters = net.parameters();
-                device = net.device().toString();
-                folder.ranOn(engine.name(), learning.device().toString(), device);
-                outcome = loop(net, set, prepared, form, request.fingerprint()).run();
-            }
+            Learned learned = learn(folder, set, prepared, blueprint, form, request);
+            Outcome outcome = learned.outcome();
+            boolean canceled = outcome.ending() == Outcome.Ending.CANCELED;
+            if (!outcome.message().isEmpty()) folder.warn(outcome.message());
             if (outcome.bestEpoch() == 0) {
-                folder.warn(outcome.message());
                 folder.cancel();
                 return result(set, Optional.empty(), Map.of(), outcome);
             }
-            Path model = output.resolve("model");
-            BundleExport export =
-                    new BundleExport(
-                            engine,
-                            blueprint,
-                            set.labels(),
-                            set.exclusive(),
-                            steps,
-                            seeing.spacing());
-            export.write(title[0], title[1], outcome.weights(), model);
-            Map<String, Double> metrics = check(folder, set, prepared, form, model);
-            TrainingRecord record =
-                    new TrainingRecord(
-                            blueprint.name(),
-                            parameters,
-                            engine.name(),
-                            device,
-                            all,
-                            data,
-                            set.labels(),
-                            report.counts(),
-                            report.groups(),
-                            outcome.ending().name().toLowerCase(java.util.Locale.ROOT),
-                            outcome.bestEpoch(),
-                            metrics);
-            record.write(model);
-            if (!outcome.message().isEmpty()) folder.warn(outcome.message());
-            if (outcome.ending() == Outcome.Ending.CANCELED) folder.cancel();
-            else folder.finish();
-            return result(set, Optional.of(model), metrics, outcome);
+            // NB: an interrupt is a way to cancel, and would break off every file that is written
+            // because of it.
+            boolean interrupted = Thread.interrupted();
+            try {
+                Path model = output.resolve("model");
+                new BundleExport(
+                                engine,
+                                blueprint,
+                                set.labels(),
+                                set.exclusive(),
+                                steps,
+                                seeing.spacing())
+                        .write(title[0], title[1], outcome.weights(), model);
+                // NB: who stops a run wants it to end within a second.
+                Map<String, Double> metrics =
+                        canceled ? best(outcome) : check(folder, set, prepared, form, model);
+                learned.record(blueprint.name(), engine.name(), all, set.labels(), report, metrics)
+                        .write(model);
+                if (canceled) folder.cancel();
+                else folder.finish();
+                return result(set, Optional.of(model), metrics, outcome);
+            } finally {
+                if (interrupted) Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** What the loop gave, and what is known of the network that it trained. */
+    private record Learned(Outcome outcome, long parameters, String device) {
+
+        TrainingRecord record(
+                String network,
+                String engine,
+                Map<String, String> settings,
+                List<String> labels,
+                SetReport report,
+                Map<String, Double> metrics) {
+            return new TrainingRecord(
+                    network,
+                    parameters,
+                    engine,
+                    device,
+                    settings,
+                    settings.get("data"),
+                    labels,
+                    report.counts(),
+                    report.groups(),
+                    outcome.ending().name().toLowerCase(Locale.ROOT),
+                    outcome.bestEpoch(),
+                    metrics);
+        }
+    }
+
+    private Learned learn(
+            RunFolder folder,
+            ExampleSet set,
+            Prepared prepared,
+            Blueprint blueprint,
+            ClassSamples.Form form,
+            Request request) {
+        try (LearningNetwork net = engine.learn(setup(blueprint, set, prepared))) {
+            String device = net.device().toString();
+            folder.ranOn(engine.name(), learning.device().toString(), device);
+            Outcome outcome = loop(net, set, prepared, form, request.fingerprint()).run();
+            return new Learned(outcome, net.parameters(), device);
+        }
+    }
+
+    private static Map<String, Double> best(Outcome outcome) {
+        return outcome.history().epochs().get(outcome.bestEpoch() - 1).measures();
     }
 
     private static TrainClassifier.Result result(

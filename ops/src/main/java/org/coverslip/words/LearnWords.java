@@ -202,12 +202,12 @@ public final class LearnWords {
         List<SlideFeatures> slides = extracted.slides();
         try (Open open = new Open(products)) {
             Optional<Learning> learned = Optional.empty();
+            Path to = codebook.orElse(output.resolve("codebook"));
             if (given.isEmpty()) {
                 JoinedRows raw = new JoinedRows(slides.stream().map(SlideFeatures::rows).toList());
                 learned =
                         Optional.of(Learning.of(raw, origin(extraction), settings, open, progress));
-                new CodebookFolder(codebook.orElse(output.resolve("codebook")))
-                        .write(learned.get().codebook());
+                new CodebookFolder(to).write(learned.get().codebook());
             }
             Codebook book = given.orElseGet(learned.map(Learning::codebook)::orElseThrow);
             book.requireFeatures(words.orElse(output), slides.get(0).rows().width());
@@ -219,7 +219,7 @@ public final class LearnWords {
                     mapped,
                     labels,
                     extracted,
-                    given.isPresent());
+                    learned.map(l -> to));
         }
     }
 

@@ -41,9 +41,9 @@ record WordRun(
             MappedSlides mapped,
             Optional<Truth> labels,
             Extraction.Result extracted,
-            boolean mapping) {
+            Optional<Path> learned) {
         List<String> columns = WordReport.columns(book.words());
-        try (RunFolder folder = RunFolder.open(output, request(book, mapping), columns)) {
+        try (RunFolder folder = RunFolder.open(output, request(book, learned.isEmpty()), columns)) {
             folder.ranOn(engine, device, network.device().toString());
             folder.keepOnly(
                     mapped.slides().stream()
@@ -69,6 +69,7 @@ record WordRun(
                                     folder.failed(
                                             org.coverslip.report.ImageFile.unsaved(name), why));
             List<List<BufferedImage>> nearest = report.together(histograms);
+            learned.ifPresent(to -> medoids(to, nearest));
             sweep.ifPresent(s -> ChoiceReport.write(output, s));
             labels.ifPresent(t -> study(histograms, t, nearest));
             folder.finish();
@@ -78,6 +79,16 @@ record WordRun(
                     Map.copyOf(failures),
                     false,
                     output.resolve("summary.csv"));
+        }
+    }
+
+    /** A picture of each word beside its numbers: the patch nearest to its centre. */
+    private static void medoids(Path codebook, List<List<BufferedImage>> nearest) {
+        for (int w = 0; w < nearest.size(); w++) {
+            if (nearest.get(w).isEmpty()) continue;
+            WordReport.png(
+                    codebook.resolve("medoids").resolve(Codebook.name(w) + ".png"),
+                    nearest.get(w).get(0));
         }
     }
 

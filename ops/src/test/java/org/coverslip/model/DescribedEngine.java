@@ -73,4 +73,14 @@ public record DescribedEngine(NetworkReport report, ImportedNetwork imported)
             String architecture, Map<String, Tensor> weights, Path savedModel) {
         throw new AssertionError("no model file needs this");
     }
+
+    @Override
+    public ImportedNetwork importFrozen(
+            Path file,
+            java.util.List<String> in,
+            java.util.List<String> out,
+            Map<String, Tensor> constants,
+            Path savedModel) {
+        throw new UnsupportedOperationException();
+    }
 }

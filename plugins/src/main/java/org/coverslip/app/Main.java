@@ -12,6 +12,8 @@ public final class Main {
         // has none.
         if (System.getProperty("java.awt.headless") == null)
             System.setProperty("java.awt.headless", "true");
+        // NB: libraries log through SLF4J, and its complaint that nobody listens is not the user's.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         int code = new CommandLine(System.out, System.err).run(List.of(args));
         System.exit(code);
     }

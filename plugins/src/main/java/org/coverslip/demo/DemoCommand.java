@@ -94,7 +94,12 @@ public final class DemoCommand extends ContextCommand {
                     classify(folder.resolve("slide.tif"), slideNetwork, folder.resolve("heatmap"));
             say("The slide, tile by tile", folder.resolve("heatmap/slide.tif/overlay.png"));
             failures += ExplainStep.run(this::run, folder, slideNetwork);
+            failures += TrainStep.run(this::run, folder);
+            failures +=
+                    new WordsDemo(context())
+                            .run(folder.resolve("slide.tif"), folder.resolve("words"));
             failures += SegmentStep.run(this::run, folder);
+            failures += DetectStep.run(this::run, folder);
             System.out.println(
                     "All of it is synthetic: nothing here says anything about real tissue.");
             return failures;

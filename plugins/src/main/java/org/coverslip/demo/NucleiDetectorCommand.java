@@ -53,10 +53,10 @@ public final class NucleiDetectorCommand extends ContextCommand {
     private String output = "";
 
     @Parameter(description = "Synthetic slides to learn from.", min = "5", required = false)
-    private int slides = 20;
+    private int slides = 16;
 
     @Parameter(description = "Passes over them.", min = "1", required = false)
-    private int epochs = 15;
+    private int epochs = 12;
 
     @Parameter(type = ItemIO.OUTPUT)
     private int failed;
@@ -88,7 +88,7 @@ public final class NucleiDetectorCommand extends ContextCommand {
                             .learning(
                                     Learning.DEFAULT
                                             .withEpochs(epochs)
-                                            .withBatch(16)
+                                            .withBatch(8)
                                             .withRate(3e-3)
                                             .withThreads(1))
                             .called(TITLE, TEXT)

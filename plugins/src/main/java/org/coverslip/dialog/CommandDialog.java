@@ -5,6 +5,7 @@ import java.awt.Button;
 import java.awt.Component;
 import java.awt.EventQueue;
 import java.awt.Font;
+import java.awt.GridLayout;
 import java.awt.Panel;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
@@ -51,8 +52,7 @@ public final class CommandDialog {
     private Optional<Map<String, Object>> show() {
         fields.rows().forEach(this::listen);
         dialog.addPanel(fields.panel());
-        dialog.addPanel(panelOf(help));
-        dialog.addPanel(panelOf(plan));
+        dialog.addPanel(lines());
         dialog.addHelp(HelpPage.of(form));
         // NB: the Recorder takes the inputs from the command, not from this dialog's own fields.
         try (forecast) {
@@ -63,9 +63,10 @@ public final class CommandDialog {
         return dialog.wasCanceled() ? Optional.empty() : Optional.of(form.values());
     }
 
-    private static Panel panelOf(NoteLine line) {
-        Panel panel = new Panel();
-        panel.add(line);
+    private Panel lines() {
+        Panel panel = new Panel(new GridLayout(2, 1));
+        panel.add(help);
+        panel.add(plan);
         return panel;
     }
 
@@ -89,8 +90,8 @@ public final class CommandDialog {
     }
 
     private void refresh() {
-        fields.refresh();
-        plan.show(form.plan());
+        Note fault = fields.refresh();
+        plan.show(fault.fault() ? fault : form.plan());
         Button[] buttons = dialog.getButtons();
         if (buttons.length > 0 && buttons[0] != null) buttons[0].setEnabled(form.isReady());
     }

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 /**
  * The fields of a command so that they fit a screen of 1280 x 800: paths over the whole width, each
  * with its sentence below; the others in one column with their sentences to the right, or, where
- * there are many, in two, with one line for the first fault among them.
+ * there are many, in two or three without.
  */
 final class FieldPanel {
 
@@ -24,15 +24,15 @@ final class FieldPanel {
     static final int WIDE = 640;
 
     private static final int MOST_IN_ONE_COLUMN = 9;
+    private static final int MOST_IN_TWO_COLUMNS = 18;
     private static final int BESIDE = 330;
+    private static final int ALL = 5;
 
     private final CommandForm form;
     private final Font small;
     private final Panel panel = new Panel(new GridBagLayout());
     private final List<FieldRow> rows = new ArrayList<>();
     private final Map<FieldRow, NoteLine> notes = new LinkedHashMap<>();
-    private final NoteLine shared;
-    private final boolean two;
 
     /**
      * @param typed called with each field's new text
@@ -40,15 +40,14 @@ final class FieldPanel {
     FieldPanel(CommandForm form, Font small, BiConsumer<Field, String> typed) {
         this.form = form;
         this.small = small;
-        shared = new NoteLine(WIDE, 2, small);
-        two = form.fields().stream().filter(f -> !f.kind().isPath()).count() > MOST_IN_ONE_COLUMN;
         for (Field field : form.fields()) {
             rows.add(new FieldRow(field, form.text(field.key()), t -> typed.accept(field, t)));
         }
         int y = 0;
         for (FieldRow row : rows) if (row.field().kind().isPath()) y = path(row, y);
-        y = two ? columns(y) : column(y);
-        if (two) add(shared, 0, y, 4);
+        List<FieldRow> plain = rows.stream().filter(r -> !r.field().kind().isPath()).toList();
+        if (plain.size() > MOST_IN_ONE_COLUMN) columns(y, plain);
+        else column(y, plain);
     }
 
     Panel panel() {
@@ -63,34 +62,31 @@ final class FieldPanel {
         NoteLine note = new NoteLine(WIDE - 100, 2, small);
         notes.put(row, note);
         label(row, 0, y);
-        add(row.component(), 1, y, 3);
-        add(note, 1, y + 1, 3);
+        add(row.component(), 1, y, ALL);
+        add(note, 1, y + 1, ALL);
         return y + 2;
     }
 
-    private int column(int from) {
+    private void column(int from, List<FieldRow> plain) {
         int y = from;
-        for (FieldRow row : rows) {
-            if (row.field().kind().isPath()) continue;
+        for (FieldRow row : plain) {
             NoteLine note = new NoteLine(BESIDE, 1, small);
             notes.put(row, note);
             label(row, 0, y);
             add(row.component(), 1, y, 1);
-            add(note, 2, y++, 2);
+            add(note, 2, y++, ALL);
         }
-        return y;
     }
 
-    private int columns(int from) {
-        List<FieldRow> plain = rows.stream().filter(r -> !r.field().kind().isPath()).toList();
-        int half = (plain.size() + 1) / 2;
+    private void columns(int from, List<FieldRow> plain) {
+        int columns = plain.size() > MOST_IN_TWO_COLUMNS ? 3 : 2;
+        int high = (plain.size() + columns - 1) / columns;
         for (int i = 0; i < plain.size(); i++) {
-            int x = i < half ? 0 : 2;
-            int y = from + i % half;
+            int x = 2 * (i / high);
+            int y = from + i % high;
             label(plain.get(i), x, y);
             add(plain.get(i).component(), x + 1, y, 1);
         }
-        return from + half;
     }
 
     private void label(FieldRow row, int x, int y) {
@@ -107,8 +103,12 @@ final class FieldPanel {
         return new GridBagConstraints(x, y, width, 1, 0, 0, anchor, fill, insets, 0, 0);
     }
 
-    /** Shows what the form says of each field now. */
-    void refresh() {
+    /**
+     * Shows what the form says of each field now.
+     *
+     * @return the first fault of a field that has no line of its own
+     */
+    Note refresh() {
         Note first = Note.NONE;
         for (FieldRow row : rows) {
             row.offer(form.suggestions(row.field()));
@@ -118,6 +118,6 @@ final class FieldPanel {
             if (own != null) own.show(note);
             else if (note.fault() && !first.fault()) first = note;
         }
-        shared.show(first);
+        return first;
     }
 }

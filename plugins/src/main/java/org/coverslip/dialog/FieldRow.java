@@ -6,7 +6,7 @@ import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Color;
 import java.awt.Component;
-import java.awt.FlowLayout;
+import java.awt.GridBagLayout;
 import java.awt.Panel;
 import java.awt.TextField;
 import java.io.File;
@@ -65,9 +65,9 @@ final class FieldRow {
     private Panel beside(Component right) {
         Panel both = new Panel(new BorderLayout(4, 0));
         both.add(input, BorderLayout.CENTER);
-        Panel top = new Panel(new FlowLayout(FlowLayout.LEFT, 0, 0));
-        top.add(right);
-        both.add(top, BorderLayout.EAST);
+        Panel centred = new Panel(new GridBagLayout());
+        centred.add(right);
+        both.add(centred, BorderLayout.EAST);
         return both;
     }
 

@@ -26,7 +26,7 @@ final class FieldRules {
             InputCheck.check(item, TextValue.parse(field.key(), text, item.getType()));
             return switch (field.kind()) {
                 case PATH -> source(field, text.strip());
-                case TARGET -> target(text.strip());
+                case TARGET -> target(item, text.strip());
                 default -> byMeaning(field.key(), text);
             };
         } catch (RefusedException e) {
@@ -59,13 +59,14 @@ final class FieldRules {
         return Note.fault("input: it is empty and no image is open; name an image or a folder.");
     }
 
-    private static Note target(String text) {
+    private static Note target(ModuleItem<?> item, String text) {
         if (text.isEmpty()) return Note.NONE;
         Path path = path(text).toAbsolutePath();
         if (Files.isRegularFile(path) && !path.getFileName().toString().contains(".")) {
             return Note.fault(text + ": this is a file; name a folder.");
         }
-        return Files.exists(path)
+        boolean run = Refusals.RUN_FOLDER.equals(item.getWidgetStyle());
+        return run && Files.exists(path)
                 ? Note.fact("exists: what was done there with the same inputs is kept")
                 : Note.NONE;
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,9 @@ import org.coverslip.network.Engines;
 final class Forecast implements AutoCloseable {
 
     private static final long PAUSE_MS = 400;
+
+    /** Inputs of the operations that need other facts than a classifier does. */
+    private static final Set<String> NOT_CLASSIFYING = Set.of("threshold", "codebook", "words");
 
     private final CommandForm form;
     private final Runnable changed;
@@ -59,7 +63,11 @@ final class Forecast implements AutoCloseable {
     private void look() {
         Map<String, String> asked = form.texts();
         try {
-            if (form.found(asked, find(asked))) changed.run();
+            if (!form.found(asked, find(asked, false))) return;
+            changed.run();
+            // NB: to list the layers takes TensorFlow and seconds; the rest is shown before.
+            if (!form.has("layer") || known.equals(ModelFacts.NONE)) return;
+            if (form.found(asked, find(asked, true))) changed.run();
         } catch (RuntimeException e) {
             // NB: an estimate that fails must not keep anybody from running the command, which will
             // say what is wrong.
@@ -67,13 +75,17 @@ final class Forecast implements AutoCloseable {
         }
     }
 
-    /** Reads what the texts name, on this thread. */
-    Findings find(Map<String, String> asked) {
+    /**
+     * Reads what the texts name, on this thread.
+     *
+     * @param layers whether to load the network for the names of its layers
+     */
+    Findings find(Map<String, String> asked, boolean layers) {
         Map<String, Note> notes = new HashMap<>();
-        ModelFacts facts = facts(asked.getOrDefault("model", ""), notes);
+        ModelFacts facts = facts(asked.getOrDefault("model", ""), layers, notes);
         Note plan = Note.NONE;
         boolean named = !asked.getOrDefault("input", "").isBlank();
-        boolean fits = notes.values().stream().noneMatch(Note::fault);
+        boolean fits = form.isReady() && notes.values().stream().noneMatch(Note::fault);
         if (fits && named && form.has("region") && !facts.equals(ModelFacts.NONE)) {
             try {
                 plan = Note.fact(WorkPlan.of(OwnCommands.title(form.command()), asked, facts));
@@ -84,31 +96,40 @@ final class Forecast implements AutoCloseable {
         return new Findings(facts, notes, plan);
     }
 
-    private ModelFacts facts(String model, Map<String, Note> notes) {
+    private ModelFacts facts(String model, boolean layers, Map<String, Note> notes) {
         if (model.isBlank() || !form.has("model")) return ModelFacts.NONE;
+        Path path = Path.of(model.strip());
+        if (!Files.exists(path)) return ModelFacts.NONE;
         if (!model.equals(knownModel)) {
             knownModel = "";
             try {
-                Path path = Path.of(model.strip());
-                if (!Files.exists(path)) return ModelFacts.NONE;
-                known = read(path);
+                known = read(path, false);
                 knownModel = model;
             } catch (RefusedException e) {
                 notes.put("model", Note.fault(e.getMessage()));
                 return ModelFacts.NONE;
             }
         }
+        if (layers && known.layers().isEmpty()) {
+            try {
+                known = read(path, true);
+            } catch (RefusedException e) {
+                // NB: such as one that the user has yet to trust; then the layer's name is typed.
+                known = read(path, false);
+            }
+        }
         notes.put("model", Note.fact(known.summary()));
         return known;
     }
 
-    private ModelFacts read(Path path) {
+    private ModelFacts read(Path path, boolean layers) {
         try (ModelBundle model = Models.open(path, Engines.get())) {
-            // NB: to be imported or looked at, a model may lack facts; to classify, it may not.
-            // What
-            // finds objects has other needs, which the operation knows.
-            if (form.has("input") && !form.has("threshold")) model.requireComplete();
-            return ModelFacts.of(model, form.has("layer"));
+            // NB: to classify, a model must say everything. What looks at it, finds objects or
+            // words
+            // or learns on from it has other needs, which the operation knows.
+            boolean other = NOT_CLASSIFYING.stream().anyMatch(form::has);
+            if (form.has("region") && !other) model.requireComplete();
+            return ModelFacts.of(model, layers);
         }
     }
 

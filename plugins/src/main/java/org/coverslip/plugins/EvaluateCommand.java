@@ -1,9 +1,15 @@
 package org.coverslip.plugins;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.coverslip.detect.label.ImageSizes;
+import org.coverslip.detect.label.LabelFormat;
+import org.coverslip.detect.label.LabelFormats;
+import org.coverslip.detect.label.LabelSet;
 import org.coverslip.evaluate.Bootstrap;
 import org.coverslip.evaluate.LabelScores;
 import org.coverslip.evaluate.TruthTable;
+import org.coverslip.evaluate.detection.DetectionReport;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
@@ -31,7 +37,8 @@ public final class EvaluateCommand extends ContextCommand {
     @Parameter(
             label = "Predictions",
             style = "open",
-            description = "Table of predictions: summary.csv of classify.",
+            description =
+                    "Table of predictions: summary.csv of classify; or the output folder of detect.",
             persist = false)
     private String predictions = "";
 
@@ -39,9 +46,17 @@ public final class EvaluateCommand extends ContextCommand {
             label = "Truth",
             style = "open",
             description =
-                    "CSV table: the image first, then a column label, or a column of 0 and 1 per label.",
+                    "CSV table: the image first, then a column label, or a column of 0 and 1 per label; for detect boxes in any format of convert-labels.",
             persist = false)
     private String truth = "";
+
+    @Parameter(
+            label = "Images",
+            description =
+                    "For boxes: folder of the images, where the truth does not hold their sizes.",
+            required = false,
+            persist = false)
+    private String images = "";
 
     @Parameter(
             label = "Group",
@@ -73,7 +88,10 @@ public final class EvaluateCommand extends ContextCommand {
     private int evaluate() {
         InputCheck.check(this);
         Path file = OpenModel.path(predictions);
-        TruthTable known = TruthTable.read(OpenModel.path(truth));
+        Path labels = OpenModel.path(truth);
+        Optional<LabelFormat> format = LabelFormats.find(labels);
+        if (format.isPresent()) return evaluateBoxes(file, labels, format.get());
+        TruthTable known = TruthTable.read(labels);
         LabelScores scores =
                 LabelScores.of(file, known, group == null ? "" : group, Bootstrap.DEFAULT);
         if (scores.withoutTruth() > 0) {
@@ -85,6 +103,19 @@ public final class EvaluateCommand extends ContextCommand {
         scores.table().write(table);
         log.info("ROC areas of " + scores.scores().size() + " labels: " + table);
         ResultsView.show(table, folder.resolve("roc.png"), show);
+        return 0;
+    }
+
+    private int evaluateBoxes(Path results, Path labels, LabelFormat format) {
+        boolean none = images == null || images.isBlank();
+        ImageSizes sizes = none ? ImageSizes.none() : ImageSizes.in(OpenModel.path(images));
+        LabelSet known = format.read(labels, sizes);
+        known.notes().forEach(log::warn);
+        DetectionReport report = DetectionReport.of(results, known);
+        boolean beside = output == null || output.isBlank();
+        Path table = report.write(beside ? results : OpenModel.path(output));
+        log.info("Average precision over " + report.images() + " images: " + table);
+        ResultsView.show(table, table.resolveSibling("precision-recall.png"), show);
         return 0;
     }
 }

@@ -1,5 +1,7 @@
 package org.coverslip.plugins;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.coverslip.explain.Explain;
 import org.coverslip.explain.HeatLook;
 import org.coverslip.explain.method.Methods;
@@ -43,7 +45,9 @@ public final class ExplainCommand extends ContextCommand {
     @Parameter(
             label = "Model",
             style = "both",
-            description = "Path of a model bundle: folder, zip or file.")
+            description =
+                    "Path of a model bundle: folder, zip or file; tissue: the demo network that"
+                            + " ships.")
     private String model = "";
 
     @Parameter(
@@ -100,7 +104,7 @@ public final class ExplainCommand extends ContextCommand {
             description = "Part of a tile that it shares with the next, on slides: 0 to 0.95.",
             min = "0",
             max = "0.95")
-    private double overlap;
+    private double overlap = 0.25;
 
     @Parameter(
             label = "Spacing",
@@ -206,8 +210,10 @@ public final class ExplainCommand extends ContextCommand {
                             + inputs.items().size()
                             + " images explained: "
                             + result.summary());
+            // NB: a run that was stopped has rows of images, and none of explanations yet.
+            Path rows = inputs.output().resolve("explanations.csv");
             ResultsView.show(
-                    inputs.output().resolve("explanations.csv"),
+                    Files.exists(rows) ? rows : result.summary(),
                     inputs.output().resolve("gallery.png"),
                     show);
             new ExplainView(HeatLook.of(lut == null ? "" : lut, alpha)).show(inputs, show);

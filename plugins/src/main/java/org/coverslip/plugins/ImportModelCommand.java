@@ -1,17 +1,23 @@
 package org.coverslip.plugins;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.DetectorSpec;
+import org.coverslip.detect.decode.Decoder;
 import org.coverslip.detect.decode.Decoders;
 import org.coverslip.model.BundleWriter;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
 import org.coverslip.model.Normalization;
+import org.coverslip.model.OutputSpec;
 import org.coverslip.model.Scores;
 import org.coverslip.model.Task;
+import org.coverslip.model.format.FrozenFormat;
 import org.coverslip.network.Engines;
 import org.coverslip.slide.Resampling;
 import org.scijava.ItemIO;
@@ -56,7 +62,7 @@ public final class ImportModelCommand extends ContextCommand {
     @Parameter(
             label = "Normalize",
             description =
-                    "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, none, or mean;std.",
+                    "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, none, bgr, or mean;std.",
             required = false,
             persist = false)
     private String normalize = "";
@@ -100,6 +106,29 @@ public final class ImportModelCommand extends ContextCommand {
     private String decoder = "";
 
     @Parameter(
+            label = "Inputs",
+            description =
+                    "Of a frozen graph: names of its input nodes, a,b; empty: all placeholders.",
+            required = false,
+            persist = false)
+    private String inputs = "";
+
+    @Parameter(
+            label = "Outputs",
+            description = "Of a frozen graph: names of its output nodes, a,b; empty: all its ends.",
+            required = false,
+            persist = false)
+    private String outputs = "";
+
+    @Parameter(
+            label = "Constants",
+            description =
+                    "Of a frozen graph: values for inputs that are no picture: min_size=40;thresholds=0.6,0.7,0.7.",
+            required = false,
+            persist = false)
+    private String constants = "";
+
+    @Parameter(
             label = "New bundle",
             description = "Folder of the new bundle; must not exist.",
             style = "save",
@@ -117,7 +146,7 @@ public final class ImportModelCommand extends ContextCommand {
     private int importModel() {
         InputCheck.check(this);
         Path to = OpenModel.path(output);
-        try (ModelBundle read = Models.open(OpenModel.path(model), Engines.get())) {
+        try (ModelBundle read = opened()) {
             ModelBundle complete = completed(read);
             complete.requireComplete();
             if (decoder.isBlank()) complete.requireMatchingLabels();
@@ -129,10 +158,29 @@ public final class ImportModelCommand extends ContextCommand {
         return 0;
     }
 
+    private ModelBundle opened() {
+        Path source = OpenModel.path(model);
+        if (inputs.isBlank() && outputs.isBlank() && constants.isBlank())
+            return Models.open(source, Engines.get());
+        return FrozenFormat.read(
+                source,
+                Engines.get(),
+                names(inputs),
+                names(outputs),
+                ConstantInputs.parse(constants));
+    }
+
+    private static List<String> names(String text) {
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(String::strip).toList();
+    }
+
     private ModelBundle completed(ModelBundle read) {
         ModelBundle.Builder facts = read.toBuilder();
         if (!axes.isBlank()) {
-            InputSpec input = read.requireImageModel();
+            // NB: where no input looks like a picture, the first one is meant.
+            InputSpec input = read.imageInput().orElse(read.inputs().get(0));
             facts.inputs(read.inputs().stream().map(i -> i == input ? withAxes(i) : i).toList());
         }
         if (!normalize.isBlank()) facts.normalization(Normalization.parse(normalize));
@@ -150,10 +198,18 @@ public final class ImportModelCommand extends ContextCommand {
         }
         if (spacing > 0) facts.spacing(spacing);
         if (!decoder.isBlank()) {
-            boolean auto = decoder.strip().equals("auto");
-            facts.task(Task.DETECTION).decoder(auto ? Map.of() : Map.of("name", decoder.strip()));
+            Map<String, Object> words = new LinkedHashMap<>();
+            if (!decoder.strip().equals("auto")) words.put("name", decoder.strip());
+            facts.task(Task.DETECTION).decoder(words);
+            Decoders.all().stream()
+                    .filter(d -> d.name().equals(decoder.strip()))
+                    .forEach(d -> facts.outputs(completed(d, read.outputs())));
         }
         return facts.build();
+    }
+
+    private static List<OutputSpec> completed(Decoder decoder, List<OutputSpec> outputs) {
+        return outputs.stream().map(decoder::complete).toList();
     }
 
     private static void requireDetector(ModelBundle complete) {

@@ -11,6 +11,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -19,7 +20,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "learn-words",
-        menuPath = "Plugins>Coverslip>Coverslip Learn Words...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Learn Words...", weight = 30)
+        },
         headless = true,
         description =
                 "Finds the patterns that slides consist of, and how much of each is on every slide.")
@@ -31,16 +36,21 @@ public final class LearnWordsCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description = "Path of a slide, folder or glob; empty: the active image.",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            style = "both",
+            description = "Path of a model bundle: folder, zip or file.")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
             required = false,
             persist = false)
@@ -103,6 +113,7 @@ public final class LearnWordsCommand extends ContextCommand {
 
     @Parameter(
             label = "Codebook",
+            style = "save",
             description =
                     "Folder for the words, to map other slides with; empty: codebook in the output.",
             required = false,
@@ -111,6 +122,7 @@ public final class LearnWordsCommand extends ContextCommand {
 
     @Parameter(
             label = "Truth",
+            style = "open",
             description =
                     "CSV table with columns image, label and perhaps group: what the words are to predict.",
             required = false,

@@ -9,6 +9,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -17,7 +18,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "map-words",
-        menuPath = "Plugins>Coverslip>Coverslip Map Words...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Map Words...", weight = 31)
+        },
         headless = true,
         description = "Finds patterns that were learned on other slides, and what they predict.")
 public final class MapWordsCommand extends ContextCommand {
@@ -28,26 +33,35 @@ public final class MapWordsCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description = "Path of a slide, folder or glob; empty: the active image.",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            style = "both",
+            description = "Path of a model bundle: folder, zip or file.")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
             required = false,
             persist = false)
     private String output = "";
 
-    @Parameter(label = "Codebook", description = "Folder of words, as learn-words wrote it.")
+    @Parameter(
+            label = "Codebook",
+            style = "both",
+            description = "Folder of words, as learn-words wrote it.")
     private String codebook = "";
 
     @Parameter(
             label = "Truth",
+            style = "open",
             description =
                     "CSV table with columns image, label and perhaps group: what the words are to predict.",
             required = false,

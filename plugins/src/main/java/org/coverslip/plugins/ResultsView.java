@@ -25,7 +25,8 @@ final class ResultsView {
      * stay; the table then has a window of its own.
      */
     static void show(Path summary, Path picture, boolean show) {
-        if (!show) return;
+        // NB: a run that was stopped early has none.
+        if (!show || !Files.exists(summary)) return;
         Table table = Table.read(summary);
         ResultsTable own = ResultsTable.getResultsTable();
         boolean free = IJ.isMacro() || own.size() == 0 || own.columnExists(table.columns().get(0));

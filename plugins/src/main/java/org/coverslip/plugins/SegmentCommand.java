@@ -10,6 +10,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
@@ -18,7 +19,11 @@ import org.scijava.task.TaskService;
 @Plugin(
         type = Command.class,
         name = "segment",
-        menuPath = "Plugins>Coverslip>Coverslip Segment...",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "Coverslip"),
+            @Menu(label = "Coverslip Segment...", weight = 11)
+        },
         headless = true,
         description = "Gives every pixel a class, finds objects, measures and outlines them.")
 public final class SegmentCommand extends ContextCommand {
@@ -29,16 +34,21 @@ public final class SegmentCommand extends ContextCommand {
 
     @Parameter(
             label = "Input",
+            style = "both",
             description = "Path of an image, folder or glob; empty: the active image.",
             required = false,
             persist = false)
     private String input = "";
 
-    @Parameter(label = "Model", description = "Path of a model bundle: folder, zip or file.")
+    @Parameter(
+            label = "Model",
+            style = "both",
+            description = "Path of a model bundle: folder, zip or file.")
     private String model = "";
 
     @Parameter(
             label = "Output folder",
+            style = "directory",
             description = "Folder for the results; empty: <input>-coverslip beside the input.",
             required = false,
             persist = false)
@@ -98,7 +108,7 @@ public final class SegmentCommand extends ContextCommand {
     private int tile;
 
     @Parameter(
-            label = "See every tile from eight sides",
+            label = "Eight views",
             description = "Average over mirrored and turned tiles: better, eight times slower.")
     private boolean augment;
 

@@ -71,11 +71,13 @@ public final class TrainCommand extends ContextCommand {
             label = "Network",
             description =
                     "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121; for"
-                            + " pixels unet, unet-objects.")
+                            + " pixels unet, unet-objects; for boxes centres, with labels of any"
+                            + " format that convert-labels knows.")
     private String network = "small";
 
     @Parameter(
             label = "Model",
+            style = "both",
             description =
                     "Keras file (.h5, .keras) to start from in place of a new network; its head is"
                             + " replaced.",
@@ -244,6 +246,26 @@ public final class TrainCommand extends ContextCommand {
         InputCheck.check(this);
         Path to = Inputs.output(input, output);
         try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
+            if (DetectorTraining.isAskedFor(network.strip())) {
+                if (!model.isBlank() || test > 0 || folds > 0 || !group.isBlank()) {
+                    throw new RefusedException(
+                            "network=" + network.strip(),
+                            "it is trained without model, test, folds and group",
+                            "leave them out");
+                }
+                return DetectorTraining.run(
+                        input,
+                        labels,
+                        to,
+                        spacing,
+                        size,
+                        validation,
+                        augment,
+                        learning(),
+                        new HistoryWindow(show),
+                        progress,
+                        log);
+            }
             if (SegmenterTraining.isAskedFor(network.strip())) {
                 return SegmenterTraining.run(
                         network.strip(),

@@ -15,17 +15,24 @@ import java.util.concurrent.TimeUnit;
  * @param err what it printed on stderr
  * @param seconds from start to end
  */
-record JarProcess(int exit, String out, String err, double seconds) {
+public record JarProcess(int exit, String out, String err, double seconds) {
 
     private static final long PATIENCE_S = 300;
 
     /** Runs it in a folder, waits for it, and kills it when it hangs. */
     static JarProcess run(Path folder, String... args) throws IOException, InterruptedException {
+        List<String> options =
+                new ArrayList<>(List.of("-jar", System.getProperty("coverslip.jar")));
+        options.addAll(List.of(args));
+        return java(folder, options);
+    }
+
+    /** Runs Java with these options in a folder, waits for it, and kills it when it hangs. */
+    public static JarProcess java(Path folder, List<String> options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-jar");
-        command.add(System.getProperty("coverslip.jar"));
-        command.addAll(List.of(args));
+        command.addAll(options);
         Path out = Files.createTempFile(folder, "stdout", ".txt");
         Path err = Files.createTempFile(folder, "stderr", ".txt");
         ProcessBuilder builder =
@@ -39,7 +46,7 @@ record JarProcess(int exit, String out, String err, double seconds) {
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new AssertionError(String.join(" ", args) + " hung");
+            throw new AssertionError(String.join(" ", command) + " hung");
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         try {

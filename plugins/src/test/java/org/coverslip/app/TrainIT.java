@@ -30,10 +30,11 @@ class TrainIT {
         "input=pictures",
         "output=out",
         "group=(s\\d+)_",
-        "augment=flip,rotate,brightness,stain=0.4",
+        "augment=flip,rotate,brightness=0.2,stain=0.4",
         "validation=0.2",
         "test=0.2",
-        "epochs=12",
+        "epochs=40",
+        "rate=0.003",
         "seed=1",
         "show=false"
     };
@@ -42,15 +43,15 @@ class TrainIT {
 
     @BeforeAll
     static void pictures() throws Exception {
-        TissuePictures.write(dir.resolve("pictures"), 240, 64, 100);
+        TissuePictures.write(dir.resolve("pictures"), 400, 64, 100);
     }
 
-    /** The time limit of three minutes is measured by a benchmark: this machine may be busy. */
     @Test
     @Order(1)
     void itLearnsNoisyTissueOfManyStains() throws Exception {
         JarProcess run = JarProcess.run(dir, TRAIN);
         assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.seconds()).isLessThan(180);
 
         Table summary = Table.read(dir.resolve("out/summary.csv"));
         assertThat(accuracy(summary, "test")).isGreaterThanOrEqualTo(0.97);
@@ -83,7 +84,7 @@ class TrainIT {
             all++;
             if (row.get(truth).equals(row.get(said))) right++;
         }
-        assertThat(all).isGreaterThan(80);
+        assertThat(all).isGreaterThan(200);
         return right / (double) all;
     }
 

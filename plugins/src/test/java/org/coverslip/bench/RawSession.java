@@ -1,6 +1,7 @@
 package org.coverslip.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -12,17 +13,21 @@ final class RawSession implements AutoCloseable {
 
     private final SavedModelBundle model;
     private final String input;
-    private final String output;
+    private final List<String> outputs;
     private final TFloat32 batch;
 
     RawSession(Path savedModel, int samples) {
+        this(savedModel, samples, Workshop.PATCH);
+    }
+
+    RawSession(Path savedModel, int samples, int patch) {
         model = SavedModelBundle.load(savedModel.toString(), "serve");
         var signature = model.metaGraphDef().getSignatureDefMap().get("serving_default");
         input = name(signature.getInputsMap().values().iterator().next());
-        output = name(signature.getOutputsMap().values().iterator().next());
-        float[] values = new float[samples * Workshop.PATCH * Workshop.PATCH * 3];
+        outputs = signature.getOutputsMap().values().stream().map(RawSession::name).toList();
+        float[] values = new float[samples * patch * patch * 3];
         for (int i = 0; i < values.length; i++) values[i] = (i * 31 % 255) / 255f;
-        Shape shape = Shape.of(samples, Workshop.PATCH, Workshop.PATCH, 3);
+        Shape shape = Shape.of(samples, patch, patch, 3);
         batch = TFloat32.tensorOf(shape, DataBuffers.of(values));
     }
 
@@ -35,8 +40,10 @@ final class RawSession implements AutoCloseable {
         long size = batch.shape().get(0);
         long start = System.nanoTime();
         for (long done = 0; done < samples; done += size) {
-            try (var result = model.session().runner().feed(input, batch).fetch(output).run()) {
-                if (result.size() != 1) throw new IllegalStateException("no output");
+            var runner = model.session().runner().feed(input, batch);
+            outputs.forEach(runner::fetch);
+            try (var result = runner.run()) {
+                if (result.size() != outputs.size()) throw new IllegalStateException("no output");
             }
         }
         long ran = (samples + size - 1) / size * size;

@@ -53,6 +53,7 @@ class CommandFormTest {
     @BeforeAll
     static void material() throws Exception {
         context = new Context(CommandService.class, ModuleService.class, TaskService.class);
+        BusyNetworks.classifier(dir.resolve("layers"));
         pictures = SmallNetworks.brightness(dir.resolve("pictures"), 8, 0);
         slides = SmallNetworks.brightness(dir.resolve("slides"), 64, 0.5);
         slide = dir.resolve("slide.tif");
@@ -80,7 +81,7 @@ class CommandFormTest {
 
     private static void find(CommandForm form) {
         try (Forecast forecast = new Forecast(form, () -> {})) {
-            assertThat(form.found(form.texts(), forecast.find(form.texts()))).isTrue();
+            assertThat(form.found(form.texts(), forecast.find(form.texts(), true))).isTrue();
         }
     }
 
@@ -168,7 +169,12 @@ class CommandFormTest {
         form.set("model", pictures.toString());
         find(form);
         assertThat(form.suggestions(field(form, "label"))).containsExactly("dark", "light");
-        assertThat(form.suggestions(field(form, "layer"))).isNotNull();
+        form.set("model", dir.resolve("layers").toString());
+        find(form);
+        assertThat(form.suggestions(field(form, "label"))).hasSize(5);
+        assertThat(form.suggestions(field(form, "layer")))
+                .isNotEmpty()
+                .allMatch(l -> l.startsWith("c"));
     }
 
     @Test
@@ -178,7 +184,7 @@ class CommandFormTest {
         form.set("model", slides.toString());
         Map<String, String> before = form.texts();
         try (Forecast forecast = new Forecast(form, () -> {})) {
-            Forecast.Findings findings = forecast.find(before);
+            Forecast.Findings findings = forecast.find(before, false);
             form.set("overlap", "0.9");
             assertThat(form.found(before, findings)).isFalse();
             assertThat(form.plan()).isEqualTo(Note.NONE);

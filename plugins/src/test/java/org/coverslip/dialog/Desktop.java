@@ -36,6 +36,7 @@ import javax.imageio.ImageIO;
 public final class Desktop {
 
     private static final int PATIENCE_MS = 60_000;
+    private static final int WAIT_MS = Integer.getInteger("wait", 5000);
 
     private Desktop() {}
 
@@ -50,7 +51,7 @@ public final class Desktop {
         EventQueue.invokeAndWait(() -> keys.forEach(key -> fill(dialog, key)));
         // NB: what the dialog says of files comes half a second after the last key; time enough for
         // a slow machine is given, because a picture without it would be worthless.
-        Thread.sleep(4000);
+        Thread.sleep(WAIT_MS);
         picture(dialog.getBounds(), folder.resolve("dialog.png"));
         StringBuilder notes = new StringBuilder();
         notes(dialog, notes);
@@ -113,7 +114,7 @@ public final class Desktop {
             String said = component.getAccessibleContext().getAccessibleName();
             if (component instanceof Canvas && said != null) text.append(said).append('\n');
         }
-        text.append(dialog.getBounds()).append('\n');
+        text.append("size " + dialog.getWidth() + " " + dialog.getHeight() + '\n');
     }
 
     private static void press(Button button) {

@@ -55,6 +55,22 @@ final class ConvolutionalNetworks {
         return write(folder, side, 1, 1, "sigmoid", weights, labels, spacing);
     }
 
+    /** Gives two numbers per pixel, although it says nowhere that it segments. */
+    static Path pixels(Path folder, int side) {
+        String layers =
+                """
+                {"class_name": "Sequential", "config": {"name": "net", "layers": [
+                  {"class_name": "InputLayer", "config": {"name": "x", "dtype": "float32",
+                    "batch_input_shape": [null, %d, %d, 3]}},
+                  {"class_name": "Conv2D", "config": {"name": "classes", "filters": 2,
+                    "kernel_size": [1, 1], "strides": [1, 1], "padding": "same",
+                    "activation": "softmax", "use_bias": false}}]}}
+                """
+                        .formatted(side, side);
+        Map<String, Tensor> weights = Map.of("classes/kernel", Tensor.of(new float[6], 1, 1, 3, 2));
+        return write(folder, layers, weights, List.of("a", "b"), Scores.SOFTMAX, 0);
+    }
+
     private static Tensor gaussian(Random random, long... shape) {
         int size = 1;
         for (long n : shape) size *= (int) n;
@@ -85,6 +101,17 @@ final class ConvolutionalNetworks {
                     "activation": "%s", "use_bias": true}}]}}
                 """
                         .formatted(side, side, filters, units, activation);
+        Scores scores = units == 1 ? Scores.SIGMOID : Scores.SOFTMAX;
+        return write(folder, layers, weights, labels, scores, spacing);
+    }
+
+    private static Path write(
+            Path folder,
+            String layers,
+            Map<String, Tensor> weights,
+            List<String> labels,
+            Scores scores,
+            double spacing) {
         Path saved = folder.resolveSibling(folder.getFileName() + "-saved");
         Engines.get().buildKeras(layers, weights, saved);
         try (ModelBundle read = Models.open(saved, Engines.get())) {
@@ -93,7 +120,7 @@ final class ConvolutionalNetworks {
                             .name(folder.getFileName().toString())
                             .inputs(List.of(read.requireImageModel().withAxes("byxc")))
                             .labels(labels)
-                            .scores(units == 1 ? Scores.SIGMOID : Scores.SOFTMAX)
+                            .scores(scores)
                             .normalization(Normalization.parse("0..1"))
                             .resize(Resampling.BILINEAR);
             if (spacing > 0) model.spacing(spacing);

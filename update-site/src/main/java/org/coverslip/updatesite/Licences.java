@@ -28,7 +28,7 @@ public final class Licences {
     private static final Pattern NOTICE =
             Pattern.compile(
                     "(META-INF/|org/tensorflow/internal/c_api/[^/]+/(THIRD_PARTY[^/]*/)?)?"
-                            + "(LICEN[SC]E|NOTICE)([.-][A-Za-z.]*)?");
+                            + "(THIRD_PARTY_)?(LICEN[SC]ES?|NOTICE)([.-][A-Za-z.]*)?");
 
     private record Entry(String artifact, String licence, String holder, String home) {
 

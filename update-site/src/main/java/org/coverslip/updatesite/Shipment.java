@@ -32,7 +32,8 @@ public final class Shipment {
      * What the engine needs of the libraries that Fiji has too: it gets copies of its own, since
      * any plugin may have put another version on the class path.
      */
-    private static final Set<String> ENGINE_TOO = Set.of("gson", "commons-io", "commons-codec");
+    private static final Set<String> ENGINE_TOO =
+            Set.of("gson", "commons-io", "commons-codec", "slf4j-api");
 
     private static final Pattern NATIVES =
             Pattern.compile(
@@ -51,7 +52,7 @@ public final class Shipment {
         for (Path jar : jars(folder)) {
             String name = jar.getFileName().toString();
             if (!core.has(name)) add(JARS + name, jar);
-            if (ENGINE_TOO.contains(CoreFiles.name(name))) add(ENGINE + name, jar);
+            if (ENGINE_TOO.contains(CoreFiles.name(name))) addToEngine(name, jar);
         }
         return this;
     }
@@ -60,9 +61,14 @@ public final class Shipment {
     public Shipment engine(Path folder) {
         for (Path jar : jars(folder)) {
             String name = jar.getFileName().toString();
-            if (natives(name).isEmpty()) add(ENGINE + name, jar);
+            if (natives(name).isEmpty()) addToEngine(name, jar);
         }
         return this;
+    }
+
+    // NB: Maven puts a library that both need into either folder, or into both.
+    private void addToEngine(String name, Path jar) {
+        if (!files.containsKey(new SitePath(ENGINE + name))) add(ENGINE + name, jar);
     }
 
     /** TensorFlow's natives in a folder, of any platform; other jars are passed over. */

@@ -22,7 +22,9 @@ class ShipmentTest {
         TestJar.of(lib.resolve("coverslip-ops-1.0.0.jar"), "x", "x");
         TestJar.of(lib.resolve("imglib2-8.0.0.jar"), "x", "x");
         TestJar.of(lib.resolve("gson-2.10.1.jar"), "x", "x");
+        TestJar.of(lib.resolve("slf4j-api-2.0.17.jar"), "x", "x");
         Path engine = dir.resolve("engine");
+        TestJar.of(engine.resolve("slf4j-api-2.0.17.jar"), "x", "x");
         TestJar.of(engine.resolve("javacpp-1.5.10.jar"), "x", "x");
         TestJar.of(engine.resolve("tensorflow-core-native-1.0.0-rc.1-linux-x86_64.jar"), "x", "x");
         TestJar.of(engine.resolve("tensorflow-core-native-1.0.0-rc.1-macosx-arm64.jar"), "x", "x");
@@ -46,6 +48,7 @@ class ShipmentTest {
                         "jars/coverslip/coverslip-ops-1.0.0.jar",
                         "jars/coverslip/engine/gson-2.10.1.jar",
                         "jars/coverslip/engine/javacpp-1.5.10.jar",
+                        "jars/coverslip/engine/slf4j-api-2.0.17.jar",
                         "lib/linux64/coverslip/tensorflow-core-native-linux-x86_64-1.0.0-rc.1.jar",
                         "lib/linux64/coverslip/tensorflow-core-native-linux-x86_64-gpu-1.0.0-rc.1.jar",
                         "lib/macos-arm64/coverslip/tensorflow-core-native-macosx-arm64-1.0.0-rc.1.jar",

@@ -36,6 +36,7 @@ final class Updates {
     private final List<Slot> slots = new ArrayList<>();
     private final List<Operation> all = new ArrayList<>();
     private final Map<LearnedVariable, Operation> last = new HashMap<>();
+    private final Map<Float, Output<?>> numbers = new HashMap<>();
     private final Output<?> rate;
     private final Output<?> power1;
     private final Output<?> power2;
@@ -171,7 +172,8 @@ final class Updates {
     }
 
     private Output<?> number(double value) {
-        return op("Const", "number").number("value", (float) value).output();
+        return numbers.computeIfAbsent(
+                (float) value, v -> op("Const", "number").number("value", v).output());
     }
 
     private Output<?> binary(String type, Output<?> x, Output<?> y) {

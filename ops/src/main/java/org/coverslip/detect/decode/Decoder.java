@@ -2,6 +2,7 @@ package org.coverslip.detect.decode;
 
 import java.util.List;
 import org.coverslip.detect.Detection;
+import org.coverslip.model.OutputSpec;
 import org.scijava.plugin.SciJavaPlugin;
 
 /**
@@ -18,6 +19,14 @@ public interface Decoder extends SciJavaPlugin {
 
     /** Whether these outputs have this layout. Shapes and names only; values are not looked at. */
     boolean fits(OutputLayout outputs);
+
+    /**
+     * An output as this layout defines it, where the network's own file says less: some graphs do
+     * not tell the rank of what they give.
+     */
+    default OutputSpec complete(OutputSpec output) {
+        return output;
+    }
 
     /**
      * Reads what came out for one sample.

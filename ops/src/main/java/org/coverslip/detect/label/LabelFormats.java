@@ -3,6 +3,7 @@ package org.coverslip.detect.label;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.coverslip.Extensions;
 import org.coverslip.RefusedException;
@@ -35,8 +36,16 @@ public final class LabelFormats {
         if (!Files.exists(source)) {
             throw new RefusedException(source, "there is no such file or folder", "check the path");
         }
-        for (LabelFormat format : all()) if (format.accepts(source)) return format;
-        throw new RefusedException(
+        return find(source).orElseThrow(() -> unknown(source));
+    }
+
+    /** The format that an existing file or folder is in; empty if none accepts it. */
+    public static Optional<LabelFormat> find(Path source) {
+        return all().stream().filter(f -> f.accepts(source)).findFirst();
+    }
+
+    private static RefusedException unknown(Path source) {
+        return new RefusedException(
                 source, "its format cannot be told", "say which with from=, one of " + names());
     }
 

@@ -28,6 +28,7 @@ public final class Subject implements AutoCloseable {
     private final Network network;
     private final Classifier classifier;
     private final InputSpec input;
+    private final String output;
     private final int labels;
     private final String layer;
     private final SpatialAxes axes;
@@ -54,6 +55,7 @@ public final class Subject implements AutoCloseable {
         this.network = network;
         this.classifier = new Classifier(model, network);
         this.input = model.requireImageModel();
+        this.output = model.outputs().get(0).name();
         this.labels = model.labels().size();
         this.layer = layer == null ? null : layer.name();
         this.axes = axes;
@@ -66,6 +68,13 @@ public final class Subject implements AutoCloseable {
     /** Samples per call of the network. */
     public int batch() {
         return batch;
+    }
+
+    /** How many numbers the network gives for one sample. */
+    public int scores(TensorBlock sample) {
+        Map<String, Tensor> fed = feed(List.of(sample));
+        long rows = input.axes().indexOf('b') == 0 ? fed.get(input.name()).shape()[0] : 1;
+        return Math.toIntExact(network.run(fed).get(output).size() / rows);
     }
 
     /** What the network says of each sample, in the order of the labels, 0 to 1. */
@@ -144,10 +153,7 @@ public final class Subject implements AutoCloseable {
     /** One sample after another; a network with a fixed batch gets the last one repeated. */
     private Map<String, Tensor> feed(List<TensorBlock> samples) {
         TensorBlock first = samples.get(0);
-        int rows =
-                input.size('b') instanceof Size.Fixed fixed && batch > 1
-                        ? fixed.size()
-                        : samples.size();
+        int rows = input.size('b') instanceof Size.Fixed fixed ? fixed.size() : samples.size();
         float[] data = new float[Math.multiplyExact(first.data().length, rows)];
         for (int i = 0; i < rows; i++) {
             float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();

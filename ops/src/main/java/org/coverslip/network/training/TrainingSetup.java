@@ -19,7 +19,8 @@ import org.coverslip.network.Tensor;
  * @param losses per output; their weighted sum is minimised
  * @param optimizer how weights move
  * @param seed of initial weights and dropout
- * @param threads 0: the engine's choice; 1: the same bits every time
+ * @param threads 0: the engine's choice; 1: the same bits every time. The pool is process-wide and
+ *     the first network of a process decides on its size, on which the bits depend
  * @param device where it should run
  */
 public record TrainingSetup(

@@ -42,7 +42,7 @@ public final class Architectures {
         Matcher deep = DEEP.matcher(name);
         if (deep.matches()) {
             int convolutions = Integer.parseInt(deep.group(2));
-            return SixLayers.of(frame, convolutions, deep.group(1).equals("residual"));
+            return DeepNetwork.of(frame, convolutions, deep.group(1).equals("residual"));
         }
         return switch (name) {
             case DEFAULT -> SmallNetwork.of(frame);

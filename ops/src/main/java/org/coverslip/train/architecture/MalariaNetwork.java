@@ -2,8 +2,7 @@ package org.coverslip.train.architecture;
 
 /**
  * The classifier of cells in thin blood smears: two blocks of two convolutions, a block of one,
- * average pooling, then dense layers of 512, 256 and 128. Batch normalisation behind every block,
- * as without it the many dense weights learn nothing for long.
+ * average pooling, then dense layers of 512, 256 and 128. Batch normalisation behind every block.
  */
 final class MalariaNetwork {
 

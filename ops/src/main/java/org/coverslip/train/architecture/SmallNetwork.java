@@ -2,8 +2,8 @@ package org.coverslip.train.architecture;
 
 /**
  * A small and fast classifier, the default: four convolutions of 3x3 with batch normalisation and
- * ReLU, each halving the image, then the mean over the image and one dense layer. 61 000 weights
- * for 3 channels and 3 classes.
+ * ReLU, halving the image three times, then the mean over the image and one dense layer. 61 000
+ * weights for 3 channels and 3 classes.
  */
 final class SmallNetwork {
 
@@ -16,7 +16,8 @@ final class SmallNetwork {
         String x = net.image(Architectures.INPUT, frame);
         for (int i = 0; i < FILTERS.length; i++) {
             String name = "block" + (i + 1);
-            // NB: strided where the image is large; a pooled first block takes twice the time.
+            // NB: the first halves by its stride and not by pooling: a quarter of its cost, where
+            // the image is largest.
             int stride = i == 0 ? 2 : 1;
             x = net.convolution(x, name + "_conv", FILTERS[i], 3, stride, Layers.NORMALISED);
             x = net.normalised(x, name);

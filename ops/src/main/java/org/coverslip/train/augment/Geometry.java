@@ -48,13 +48,15 @@ final class Geometry {
         int b = (int) xy;
         int c = (int) yx;
         int d = (int) yy;
+        int last = size - 1;
+        // What one pixel to the right in the result is in the picture.
+        int step = (c * size + a) * channels;
         for (int y = 0, to = 0; y < size; y++) {
-            int v = 2 * y - size + 1;
-            for (int x = 0; x < size; x++) {
-                int u = 2 * x - size + 1;
-                int fromX = (a * u + b * v + size - 1) / 2;
-                int fromY = (c * u + d * v + size - 1) / 2;
-                int from = (fromY * size + fromX) * channels;
+            int v = 2 * y - last;
+            int fromX = (-a * last + b * v + last) / 2;
+            int fromY = (-c * last + d * v + last) / 2;
+            int from = (fromY * size + fromX) * channels;
+            for (int x = 0; x < size; x++, from += step) {
                 for (int k = 0; k < channels; k++) out[to++] = in[from + k];
             }
         }

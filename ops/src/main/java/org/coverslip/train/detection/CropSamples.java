@@ -43,7 +43,11 @@ final class CropSamples implements Samples {
         this.edge = edge;
         this.classes = classes;
         this.learning = learning;
-        this.augmentation = augmentation;
+        // NB: only colours: what moves pixels would have to move the boxes too, which is done
+        // below.
+        this.augmentation =
+                new Augmentation(
+                        false, false, 0, 0, 0, augmentation.brightness(), augmentation.stain());
         for (Scene scene : scenes) {
             int before = grid.size();
             for (int y : starts(scene.height())) {

@@ -24,6 +24,9 @@ final class DetectorExport {
     private static final double THRESHOLD = 0.3;
     private static final double IOU = 0.4;
 
+    /** NB: a tile of 1024 pixels can hold a thousand nuclei; YOLO's 300 lost a third of them. */
+    private static final int MOST = 20_000;
+
     private final NetworkEngine engine;
     private final String architecture;
     private final List<String> labels;
@@ -73,6 +76,7 @@ final class DetectorExport {
         decoder.put("iou", IOU);
         decoder.put("largest", Math.ceil(largest));
         decoder.put("fit", "stretch");
+        decoder.put("most", MOST);
         ModelBundle.Builder facts =
                 read.toBuilder()
                         .name(name)

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.coverslip.network.Tensor;
 
 /**
@@ -16,27 +17,43 @@ import org.coverslip.network.Tensor;
 public record Batch(Map<String, Tensor> inputs, Map<String, Tensor> targets, int size) {
 
     /**
-     * Stacks samples.
+     * Stacks samples in new arrays.
      *
      * @throws IllegalArgumentException if they differ in names or shapes
      */
     public static Batch of(List<Sample> samples) {
+        return of(samples, float[]::new);
+    }
+
+    /**
+     * @param arrays gives an array of a length, whatever is in it
+     */
+    static Batch of(List<Sample> samples, IntFunction<float[]> arrays) {
         return new Batch(
-                stack(samples, Sample::inputs), stack(samples, Sample::targets), samples.size());
+                stack(samples, Sample::inputs, arrays),
+                stack(samples, Sample::targets, arrays),
+                samples.size());
     }
 
     private static Map<String, Tensor> stack(
-            List<Sample> samples, Function<Sample, Map<String, Tensor>> part) {
+            List<Sample> samples,
+            Function<Sample, Map<String, Tensor>> part,
+            IntFunction<float[]> arrays) {
         Map<String, Tensor> out = new LinkedHashMap<>();
-        part.apply(samples.get(0)).forEach((name, t) -> out.put(name, stack(samples, part, name)));
+        for (String name : part.apply(samples.get(0)).keySet()) {
+            out.put(name, stack(samples, part, name, arrays));
+        }
         return out;
     }
 
     private static Tensor stack(
-            List<Sample> samples, Function<Sample, Map<String, Tensor>> part, String name) {
+            List<Sample> samples,
+            Function<Sample, Map<String, Tensor>> part,
+            String name,
+            IntFunction<float[]> arrays) {
         Tensor first = part.apply(samples.get(0)).get(name);
         int each = first.size();
-        float[] all = new float[Math.multiplyExact(each, samples.size())];
+        float[] all = arrays.apply(Math.multiplyExact(each, samples.size()));
         for (int i = 0; i < samples.size(); i++) {
             Tensor one = part.apply(samples.get(i)).get(name);
             if (one == null || one.size() != each) {

@@ -27,6 +27,7 @@ final class BatchFeed implements AutoCloseable {
     private final Samples source;
     private final ExecutorService pool;
     private final int ahead;
+    private final SpareArrays spare = new SpareArrays();
 
     /**
      * @param threads that prepare, at least 1
@@ -48,6 +49,7 @@ final class BatchFeed implements AutoCloseable {
     interface Sink {
 
         /**
+         * @param batch may be overwritten when this returns
          * @return whether to go on
          */
         boolean take(Batch batch);
@@ -69,6 +71,7 @@ final class BatchFeed implements AutoCloseable {
                 }
                 Batch batch = await(waiting.remove(), stop);
                 if (batch == null || !sink.take(batch)) return false;
+                spare.recycle(batch);
             }
             return true;
         } finally {
@@ -83,7 +86,7 @@ final class BatchFeed implements AutoCloseable {
         for (int k = 0; k < order.samples().length; k++) {
             samples.add(source.get(order.samples()[k], order.seeds()[k]));
         }
-        return Batch.of(samples);
+        return Batch.of(samples, spare::get);
     }
 
     private static Batch await(Future<Batch> batch, BooleanSupplier stop) {

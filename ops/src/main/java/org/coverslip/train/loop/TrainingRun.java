@@ -211,7 +211,7 @@ final class TrainingRun {
                                             + " were kept."
                                     : "Stopped by the user in the first epoch, after step "
                                             + step
-                                            + "; these weights were kept.";
+                                            + ", before anything was worth keeping.";
                     case NOT_FINITE -> fault;
                     case EARLY, EPOCHS -> "";
                 };

@@ -2,6 +2,7 @@ package org.coverslip.train.prepare;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.coverslip.model.step.Step;
 import org.coverslip.model.step.StepContext;
 import org.coverslip.model.step.TensorBlock;
@@ -22,6 +23,7 @@ public final class ClassSamples implements Samples {
     private final int[] chosen;
     private final Form form;
     private final Augmentation augmentation;
+    private final Optional<QuickSteps> quick;
 
     /**
      * What the network takes.
@@ -53,6 +55,7 @@ public final class ClassSamples implements Samples {
         this.chosen = chosen.clone();
         this.form = form;
         this.augmentation = augmentation;
+        this.quick = QuickSteps.of(form.steps(), form.channels());
     }
 
     @Override
@@ -65,8 +68,13 @@ public final class ClassSamples implements Samples {
         float[] pixels = store.get(chosen[index]);
         int edge = form.size();
         float[] seen = augmentation.apply(pixels, edge, form.channels(), seed);
-        int[] shape = {1, edge, edge, form.channels()};
-        Step.applyAll(form.steps(), new TensorBlock(seen, shape, "byxc"), StepContext.NONE);
+        // NB: what is checked goes through the very steps that classify will apply.
+        if (augmentation.equals(Augmentation.NONE) || quick.isEmpty()) {
+            int[] shape = {1, edge, edge, form.channels()};
+            Step.applyAll(form.steps(), new TensorBlock(seen, shape, "byxc"), StepContext.NONE);
+        } else {
+            quick.get().apply(seen);
+        }
         float[] truth = new float[form.classes()];
         for (int c : examples.get(chosen[index]).labels()) truth[c] = 1;
         return new Sample(

@@ -8,8 +8,9 @@ import org.coverslip.RefusedException;
  * with most distances left out: points are projected once onto the span of the centres, and an
  * iteration looks at those few numbers. Only where the bounds of {@link Candidates} leave two
  * centres or more is the row itself read. When that has cost as much as a projection, or would, the
- * points are projected anew. On clustered features of 1024 numbers 1 to 2 % of the distances are
- * left, and a row in seven is read.
+ * points are projected anew. On 100 000 clustered rows of 1024 numbers and 32 centres, two
+ * projections were enough for 16 iterations, and after the second fewer than 1 % of the distances
+ * were left.
  */
 final class Lloyd {
 

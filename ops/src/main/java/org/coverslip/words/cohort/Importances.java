@@ -1,5 +1,7 @@
 package org.coverslip.words.cohort;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
 import java.util.List;
 import org.tribuo.Example;
@@ -28,12 +30,24 @@ final class Importances {
             List<SparseVector> vectors = new ArrayList<>();
             for (Example<Label> slide : slides)
                 vectors.add(SparseVector.createSparseVector(slide, tree.getFeatureIDMap(), false));
-            add(tree, tree.getRoot(), vectors, slides.size(), sum);
+            add(tree, root(tree), vectors, slides.size(), sum);
         }
         double total = 0;
         for (double s : sum) total += s;
         for (int w = 0; w < words; w++) sum[w] = total > 0 ? sum[w] / total : 0;
         return sum;
+    }
+
+    /** NB: Tribuo 4.1 keeps it to itself; 4.2 shows it, but does not load without protobuf. */
+    @SuppressWarnings("unchecked")
+    private static Node<Label> root(TreeModel<Label> tree) {
+        try {
+            Field field = TreeModel.class.getDeclaredField("root");
+            field.setAccessible(true);
+            return (Node<Label>) field.get(tree);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw new IllegalStateException("another Tribuo than the one that is shipped", e);
+        }
     }
 
     @SuppressWarnings("unchecked")

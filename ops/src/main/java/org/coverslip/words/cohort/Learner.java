@@ -1,5 +1,7 @@
 package org.coverslip.words.cohort;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
@@ -23,6 +25,11 @@ public enum Learner {
     FOREST("random forest"),
     /** Linear support vector machine, C = 1, on frequencies brought to deviation 1. */
     SVM("linear SVM");
+
+    /**
+     * NB: it tells of every tree on stderr; kept here, since loggers that nobody holds are lost.
+     */
+    private static final Logger QUIET = Logger.getLogger("org.tribuo");
 
     private static final LabelFactory FACTORY = new LabelFactory();
     private static final String POSITIVE = "1";
@@ -78,6 +85,7 @@ public enum Learner {
             for (double[] h : histograms) square += (h[w] - mean[w]) * (h[w] - mean[w]);
             factor[w] = square > 0 ? Math.sqrt(histograms.length / square) : 0;
         }
+        if (QUIET.getLevel() == null) QUIET.setLevel(Level.WARNING);
         var source = new SimpleDataSourceProvenance("histograms", FACTORY);
         MutableDataset<Label> data = new MutableDataset<>(source, FACTORY);
         for (int s = 0; s < histograms.length; s++)

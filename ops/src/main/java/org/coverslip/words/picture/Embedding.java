@@ -10,7 +10,6 @@ import org.coverslip.report.LabelColours;
 import org.coverslip.words.cluster.Rows;
 import org.coverslip.words.codebook.Codebook;
 import org.coverslip.words.project.Pca;
-import smile.manifold.TSNE;
 
 /**
  * Patches and words on a plane, by principal components or by t-SNE (van der Maaten and Hinton
@@ -23,7 +22,6 @@ public final class Embedding {
 
     private static final int SIZE = 560;
     private static final int MARGIN = 30;
-    private static final int STEPS = 500;
     private static final double PERPLEXITY = 30;
     private static final int DIMENSIONS = 30;
 
@@ -43,9 +41,7 @@ public final class Embedding {
         int dimensions = Math.min(DIMENSIONS, Math.min(rows.width(), rows.count() - 1));
         double[][] scores = scores(rows, dimensions, seed);
         double perplexity = Math.max(2, Math.min(PERPLEXITY, (rows.count() - 1) / 3.0));
-        // NB: the library draws its first places from one random stream of the whole program.
-        smile.math.Math.setSeed(seed);
-        return new TSNE(scores, 2, perplexity, 200, STEPS).getCoordinates();
+        return Tsne.of(scores, perplexity, seed);
     }
 
     private static double[][] scores(Rows rows, int dimensions, long seed) {
@@ -92,18 +88,11 @@ public final class Embedding {
 
     private static void plot(
             Graphics2D g, double[][] points, int[] words, int centres, int left, int top) {
-        double[] low = {Double.MAX_VALUE, Double.MAX_VALUE};
-        double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE};
-        for (double[] point : points) {
-            for (int c = 0; c < 2; c++) {
-                low[c] = Math.min(low[c], point[c]);
-                high[c] = Math.max(high[c], point[c]);
-            }
-        }
+        double[][] ends = {ends(points, 0), ends(points, 1)};
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
         for (int i = 0; i < points.length; i++) {
-            int x = left + place(points[i][0], low[0], high[0]);
-            int y = top + SIZE - place(points[i][1], low[1], high[1]);
+            int x = left + place(points[i][0], ends[0]);
+            int y = top + SIZE - place(points[i][1], ends[1]);
             g.setColor(LabelColours.of(words[i]));
             if (i < points.length - centres) {
                 g.fillOval(x - 3, y - 3, 6, 6);
@@ -117,8 +106,24 @@ public final class Embedding {
         }
     }
 
-    private static int place(double value, double low, double high) {
-        double part = high > low ? (value - low) / (high - low) : 0.5;
-        return 16 + (int) Math.round(part * (SIZE - 32));
+    /**
+     * NB: a few far points would press all others into a line, so the axis holds 98 of 100 and some
+     * room; what lies beyond is drawn at the rim.
+     */
+    private static double[] ends(double[][] points, int axis) {
+        double[] sorted = java.util.Arrays.stream(points).mapToDouble(p -> p[axis]).toArray();
+        java.util.Arrays.sort(sorted);
+        int rim = sorted.length / 100;
+        double low = sorted[rim];
+        double high = sorted[sorted.length - 1 - rim];
+        double room = (high - low) * 0.1;
+        return new double[] {
+            Math.max(sorted[0], low - room), Math.min(sorted[sorted.length - 1], high + room)
+        };
+    }
+
+    private static int place(double value, double[] ends) {
+        double part = ends[1] > ends[0] ? (value - ends[0]) / (ends[1] - ends[0]) : 0.5;
+        return 16 + (int) Math.round(Math.max(0, Math.min(1, part)) * (SIZE - 32));
     }
 }

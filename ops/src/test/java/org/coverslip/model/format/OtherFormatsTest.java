@@ -251,7 +251,7 @@ class OtherFormatsTest {
                     .isEqualTo(
                             "java -jar coverslip.jar import-model model="
                                     + file
-                                    + " labels=<a,b> normalize=<0..1|-1..1|caffe|samplewise|none"
+                                    + " labels=<a,b> normalize=<0..1|-1..1|caffe|samplewise|none|bgr"
                                     + "|mean;std> resize=<nearest|bilinear|area> output=<folder>");
             assertThat(m.toBuilder().labels(List.of("n", "y")).build().labels()).hasSize(2);
             ModelBundle three = m.toBuilder().labels(List.of("a", "b", "c")).build();
@@ -282,7 +282,6 @@ class OtherFormatsTest {
         refused(Files.createDirectory(folder.resolve("none2")), "rdf.yaml", "config.json", ".h5");
         refused(Files.writeString(folder.resolve("a.onnx"), "x"), "ONNX networks cannot be run");
         refused(Files.writeString(folder.resolve("a.pt"), "x"), "PyTorch networks cannot be run");
-        refused(Files.writeString(folder.resolve("f.pb"), "x"), "frozen graph");
     }
 
     private static void refused(Path source, String... named) {

@@ -8,12 +8,12 @@ import org.coverslip.RefusedException;
  * 2016, arXiv 1512.03385, section 4.2). Alike but for the identities, so that what depth does to
  * each can be compared.
  */
-final class SixLayers {
+final class DeepNetwork {
 
     private static final int STAGES = 3;
     private static final int FILTERS = 16;
 
-    private SixLayers() {}
+    private DeepNetwork() {}
 
     /**
      * @param convolutions a multiple of 6

@@ -1,0 +1,42 @@
+// Detect_Folder.ijm
+//
+// Looks for objects (cells, mitoses, parasites, glomeruli: whatever the network was trained on) in
+// every image, stack, movie or slide of a folder, and writes for each one
+//     overlay.png       the image with a box around every object, and how many there are of each class
+//     objects.csv       a row per object: class, score, place and size, in pixels and micrometres
+//     objects.geojson   the same objects for QuPath (drag it onto the open image)
+// and for all of them summary.csv (how many of each class; on slides also how many per mm2),
+// failures.csv, run.json, and labels/coco: the boxes as labels that can be corrected by hand.
+//
+// The network must be a Coverslip bundle that says how its outputs are read:
+// Plugins > Coverslip > Coverslip Import Model... with Decoder (auto, yolov5, yolov8, ssd, ...).
+// Instead of a network, nuclei-boxes names the one that ships for trying things out: it knows
+// synthetic slides only.
+//
+// By hand:    Plugins > Macros > Run..., choose this file, then the folder and the network.
+// Unattended: pass the three paths as the argument, separated by commas:
+//     java -jar coverslip.jar macro file=Detect_Folder.ijm argument=images,mitosis-net,results
+//     ImageJ --headless -macro Detect_Folder.ijm images,mitosis-net,results
+// Stop it whenever you like: the same line goes on where it was.
+
+argument = getArgument();
+if (argument != "") {
+    parts = split(argument, ",");
+    if (parts.length != 3) exit("Give three paths: images,network,results");
+    input = parts[0];
+    model = parts[1];
+    output = parts[2];
+} else {
+    input = getDirectory("Folder with images");
+    model = getDirectory("Network (bundle folder)");
+    output = getDirectory("Folder for the results");
+}
+
+run("Coverslip Detect...", "input=[" + input + "] model=[" + model + "] output=[" + output + "] labels=coco");
+
+// The table of one image holds its objects, that of several their counts.
+summary = split(File.openAsString(output + File.separator + "summary.csv"), "\n");
+for (i = 1; i < summary.length; i++) {
+    cells = split(summary[i], ",");
+    print(cells[0] + ": " + cells[4] + " objects");
+}
