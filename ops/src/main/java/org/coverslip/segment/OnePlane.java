@@ -194,7 +194,12 @@ final class OnePlane implements AutoCloseable {
                         at.plan().width(), at.plan().height(), at.own().resolve(".classes.part"));
         if (at.reading().classes().isPresent()) {
             return new PixelPass(
-                    at.reading().classes().get(), classes, at.wanted(), at.regions(), counts);
+                    at.reading().classes().get(),
+                    classes,
+                    at.wanted(),
+                    at.regions(),
+                    counts,
+                    at.reading()::countedAs);
         }
         Decoder decoder = at.reading().decoder();
         int channel = decoder.integer("channel", at.reading().planes() - 1);

@@ -1,6 +1,7 @@
 package org.coverslip.segment;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.coverslip.tile.DenseMosaic;
 
 /**
@@ -14,24 +15,28 @@ final class PixelPass implements DenseMosaic.Sink {
     private final RegionRaster wanted;
     private final List<RegionRaster> regions;
     private final PlaneCounts counts;
+    private final IntUnaryOperator countedAs;
 
     /**
      * @param labels takes a label per pixel
      * @param wanted which pixels are asked for
      * @param regions that are counted one by one
      * @param counts what is counted
+     * @param countedAs class that a label is counted as: borders belong to the objects they divide
      */
     PixelPass(
             PixelClasses classes,
             LabelSpool labels,
             RegionRaster wanted,
             List<RegionRaster> regions,
-            PlaneCounts counts) {
+            PlaneCounts counts,
+            IntUnaryOperator countedAs) {
         this.classes = classes;
         this.labels = labels;
         this.wanted = wanted;
         this.regions = regions;
         this.counts = counts;
+        this.countedAs = countedAs;
     }
 
     @Override
@@ -50,10 +55,11 @@ final class PixelPass implements DenseMosaic.Sink {
                 counts.analysed++;
                 int label = classes.label(values, from);
                 out[j * w + i] = label;
-                if (label > 0) counts.pixels[label - 1]++;
+                if (label > 0) counts.pixels[countedAs.applyAsInt(label) - 1]++;
                 counts.heat.count(x + i, y + j);
                 for (int c = 0; c < n; c++) {
-                    counts.heat.add(c, x + i, y + j, classes.probability(values, from, c));
+                    int as = countedAs.applyAsInt(c + 1) - 1;
+                    counts.heat.add(as, x + i, y + j, classes.probability(values, from, c));
                 }
             }
         }
@@ -67,7 +73,7 @@ final class PixelPass implements DenseMosaic.Sink {
         for (int k = 0; k < in.length; k++) {
             if (!in[k] || Float.isNaN(values[0][k / w * width + k % w])) continue;
             counts.regionAnalysed[r]++;
-            if (out[k] > 0) counts.regionPixels[r][out[k] - 1]++;
+            if (out[k] > 0) counts.regionPixels[r][countedAs.applyAsInt(out[k]) - 1]++;
         }
     }
 }

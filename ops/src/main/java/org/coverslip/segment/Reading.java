@@ -49,6 +49,13 @@ record Reading(
             boolean none = auto && decoder.type() == Decoder.Type.SEMANTIC;
             none |= method == ObjectOptions.Method.NONE;
             List<String> names = classes.names();
+            if (decoder.type() == Decoder.Type.BORDER) {
+                int border = classes.valueOf(decoder.integer("border", 2));
+                names =
+                        names.stream()
+                                .filter(n -> !n.equals(classes.names().get(border - 1)))
+                                .toList();
+            }
             if (names.isEmpty()) {
                 throw new RefusedException(
                         model.source(), "all its labels are background", "name the classes");
@@ -170,9 +177,13 @@ record Reading(
         if (value == 0) return 0;
         return switch (decoder.type()) {
             case SEMANTIC -> value;
-            // NB: borders are between objects of the one class there is besides.
-            case BORDER -> borderValue() == 1 ? 2 : 1;
             default -> 1;
         };
+    }
+
+    /** The place among the names, from 1, that a pixel of a class counts for. */
+    int countedAs(int value) {
+        // NB: borders are between objects of the one class there is besides.
+        return decoder.type() == Decoder.Type.BORDER ? 1 : value;
     }
 }

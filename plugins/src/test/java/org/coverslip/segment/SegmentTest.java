@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.coverslip.slide.Slide;
 import org.coverslip.slide.Slides;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
+import org.coverslip.tile.ValueMapping;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,9 +258,23 @@ class SegmentTest {
                                         options(0, ObjectOptions.Method.NONE)))
                 .hasMessageContaining("1 channel but there are 3 labels")
                 .isInstanceOf(RefusedException.class);
-        PixelNetworks.dark(dir.resolve("net-nan"), Double.NaN, 1, b -> b);
-        Segment.Result nan = run("nan", b -> b, file, options(0, ObjectOptions.Method.NONE));
-        assertThat(nan.failures().values()).singleElement().asString().contains("NaN");
+        FloatProcessor holes = new FloatProcessor(64, 64);
+        holes.setf(30, 30, Float.NaN);
+        Path nan = dir.resolve("nan.tif");
+        new FileSaver(new ImagePlus("nan", holes)).saveAsTiff(nan.toString());
+        try (ModelBundle model = Models.open(dir.resolve("net-p2"), Engines.get());
+                Network network = Engines.get().open(model.savedModel(), NetworkOptions.DEFAULT)) {
+            Segment.Result result =
+                    Segment.with(model, network)
+                            .images(List.of(ImageItem.of("nan.tif", nan)))
+                            .values(ValueMapping.parse("0,1"))
+                            .output(dir.resolve("out-nan"))
+                            .run();
+            assertThat(result.failures().values())
+                    .singleElement()
+                    .asString()
+                    .contains("the network's output holds NaN");
+        }
         Path unet = PixelNetworks.unet(dir.resolve("unet"), b -> b);
         try (ModelBundle model = Models.open(unet, Engines.get());
                 Network network = Engines.get().open(model.savedModel(), NetworkOptions.DEFAULT)) {
