@@ -40,12 +40,20 @@ class GradientMemoryTest {
     void memoryStaysFlatOverThousandGradientsAndTwoHundredPreparations() throws IOException {
         Assumptions.assumeTrue(Files.exists(STATUS), "skipped: " + STATUS + " is missing");
         try (Network network = engine.open(FunctionModel.write(temp), NetworkOptions.DEFAULT)) {
-            // NB: the same once before, so that Java has touched the heap it uses.
             explain(network, 1000, 200);
-            long before = residentMegabytes();
-            explain(network, 1000, 200);
-            assertThat(residentMegabytes() - before).isLessThan(40);
+            assertThat(smallestGrowth(() -> explain(network, 1000, 200))).isLessThan(40);
         }
+    }
+
+    /** NB: Java goes on to touch its own heap for a while; what leaks grows in every round. */
+    private static long smallestGrowth(Runnable round) throws IOException {
+        long smallest = Long.MAX_VALUE;
+        for (int i = 0; i < 4 && smallest >= 40; i++) {
+            long before = residentMegabytes();
+            round.run();
+            smallest = Math.min(smallest, residentMegabytes() - before);
+        }
+        return smallest;
     }
 
     private static void explain(Network network, int runs, int preparations) {
@@ -67,9 +75,7 @@ class GradientMemoryTest {
         Assumptions.assumeTrue(Files.exists(STATUS), "skipped: " + STATUS + " is missing");
         Path model = FunctionModel.write(temp);
         openAndClose(model, 40);
-        long before = residentMegabytes();
-        openAndClose(model, 60);
-        assertThat(residentMegabytes() - before).isLessThan(40);
+        assertThat(smallestGrowth(() -> openAndClose(model, 60))).isLessThan(40);
     }
 
     private void openAndClose(Path model, int times) {

@@ -1,6 +1,7 @@
 package org.coverslip.report;
 
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.io.FileSaver;
 import ij.measure.Calibration;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public record PlacedTiff(
     /** Writes it, whole or not at all. */
     public void write(Path file, ImagePlus image) {
         image.setCalibration(calibration());
-        byte[] bytes = new FileSaver(image).serialize();
+        byte[] bytes = serialized(image);
         WholeFile.write(file, out -> out.write(bytes));
     }
 
@@ -41,5 +42,19 @@ public record PlacedTiff(
         calibration.xOrigin = -offsetX / scaleX;
         calibration.yOrigin = -offsetY / scaleY;
         return calibration;
+    }
+
+    /**
+     * NB: ImageJ writes the byte order of its user's preference, another one headless than with
+     * windows; the same request is to give the same bytes.
+     */
+    private static synchronized byte[] serialized(ImagePlus image) {
+        boolean preference = Prefs.intelByteOrder;
+        Prefs.intelByteOrder = true;
+        try {
+            return new FileSaver(image).serialize();
+        } finally {
+            Prefs.intelByteOrder = preference;
+        }
     }
 }

@@ -63,6 +63,20 @@ class EnginesTest {
     }
 
     @Test
+    void inFijiTheNativesOfThisPlatformBelongToTheEngine() throws IOException {
+        Path engine = Files.createDirectories(temp.resolve("jars/coverslip/engine"));
+        Path ours =
+                Files.createDirectories(
+                        temp.resolve("lib/" + FijiNatives.platform() + "/coverslip"));
+        Path others = Files.createDirectories(temp.resolve("lib/amiga500/coverslip"));
+        for (Path folder : new Path[] {engine, ours, others})
+            Files.createFile(folder.resolve("a.jar"));
+        System.setProperty("coverslip.engine", engine.toString());
+        assertThat(EngineFolder.find().orElseThrow().jars())
+                .containsExactly(engine.resolve("a.jar"), ours.resolve("a.jar"));
+    }
+
+    @Test
     void theEnginesOwnClassesWinAndTheContractIsShared() throws Exception {
         String plain = "com.google.gson.Gson";
         String contract = Network.class.getName();
