@@ -63,6 +63,8 @@ final class EarlierResults {
                     "heatmap.tif",
                     "heatmap-raw.tif",
                     "labels.tif",
+                    "classes.tif",
+                    "rois.csv",
                     "density.tif",
                     "explanations.csv",
                     "gallery.png",

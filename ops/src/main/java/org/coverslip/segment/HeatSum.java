@@ -10,6 +10,7 @@ final class HeatSum {
     private static final int MOST = 1500;
 
     private final int factor;
+    private final int shift;
     private final int width;
     private final int height;
     private final float[][] sums;
@@ -23,6 +24,7 @@ final class HeatSum {
         int f = 1;
         while ((Math.max(width, height) + f - 1) / f > MOST) f *= 2;
         factor = f;
+        shift = Integer.numberOfTrailingZeros(f);
         this.width = (width + f - 1) / f;
         this.height = (height + f - 1) / f;
         sums = new float[planes][this.width * this.height];
@@ -30,7 +32,7 @@ final class HeatSum {
     }
 
     private int index(int x, int y) {
-        return y / factor * width + x / factor;
+        return (y >> shift) * width + (x >> shift);
     }
 
     /** Counts a pixel, and adds to its planes with {@link #add}. */
