@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
  */
 final class Nuclei {
 
-    /** How far around a rectangle the fields must be known, um. */
-    static final double NEEDS = 2 * Glands.REACH + 5 * NucleusKind.REACH;
+    /**
+     * How far around a rectangle the fields must be known, um: gland cells reach out twice; the
+     * nuclei of fat lie on walls up to four and a half places beyond.
+     */
+    static final double NEEDS =
+            Math.max(2 * Glands.REACH + 5 * NucleusKind.REACH, 5 * FatCells.pitch());
 
     private final SlideParameters p;
     private final RegionMap regions;

@@ -37,6 +37,9 @@ class WordsTest {
     private static final int PATCH = 128;
     private static final int SIDE = 8000;
 
+    /** Index of the texture that a disease goes with: fat. */
+    private static final int PLANTED = 3;
+
     @TempDir static Path dir;
     private static OpenModel model;
     private static SyntheticSlide truth;
@@ -89,6 +92,17 @@ class WordsTest {
 
     private static int word(String name) {
         return Integer.parseInt(name.substring("word ".length())) - 1;
+    }
+
+    /** The word that most pure patches of a tissue got. */
+    private static int wordOf(Region region) throws Exception {
+        int[] counts = new int[5];
+        for (List<String> row : Table.read(dir.resolve("five/five.tif/tiles.csv")).rows()) {
+            if (pure(truth, row) == region) counts[word(row.get(7))]++;
+        }
+        int best = 0;
+        for (int w = 1; w < counts.length; w++) if (counts[w] > counts[best]) best = w;
+        return best;
     }
 
     @Test
@@ -149,12 +163,13 @@ class WordsTest {
         for (int p = 0; p < 60; p++) {
             boolean severe = p % 2 == 1;
             String name = "patient-" + p + ".tif";
-            // NB: patients differ; without that, what makes room for the planted texture would
-            // tell the classes apart as well as the texture itself.
+            // NB: patients differ. Fat is planted since its patches are all one word; of the
+            // lymphoid texture mixed patches go to the tumour's word, and as shares add up to 1,
+            // what makes room for it tells the classes apart nearly as well.
             double[] parts = random.doubles(5, 0.8, 1.2).toArray();
-            if (severe) parts[4] *= 4;
+            if (severe) parts[PLANTED] *= 1.7;
             MakeSlide.of(
-                            SlideParameters.of(1000 + p, 1400, 1400)
+                            SlideParameters.of(1000 + p, 2000, 2000)
                                     .withTissue(0.8)
                                     .withTextures(5, parts))
                     .write(dir.resolve(name));
@@ -171,6 +186,8 @@ class WordsTest {
             assertThat(Double.parseDouble(row.get(4))).as(row.get(0)).isGreaterThanOrEqualTo(0.9);
             assertThat(Double.parseDouble(row.get(5))).isGreaterThan(0.8);
         }
+        String first = Table.read(out.resolve("importance.csv")).rows().get(0).get(0);
+        assertThat(word(first)).isEqualTo(wordOf(SlideParameters.TEXTURES.get(PLANTED)));
         assertThat(out.resolve("roc.png")).exists();
         assertThat(out.resolve("tree.png")).exists();
     }
