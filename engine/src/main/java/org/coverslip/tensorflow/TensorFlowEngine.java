@@ -62,6 +62,11 @@ public final class TensorFlowEngine implements NetworkEngine {
     }
 
     @Override
+    public Map<String, Tensor> weights(Path savedModel) {
+        return guarded(() -> ConstantWeights.of(SavedModelFolder.read(savedModel)));
+    }
+
+    @Override
     public ImportedNetwork importFrozen(
             Path file,
             List<String> inputs,

@@ -78,6 +78,15 @@ public interface NetworkEngine {
     ImportedNetwork buildKeras(String architecture, Map<String, Tensor> weights, Path savedModel);
 
     /**
+     * The weights that stand as constants in a SavedModel's graph, by node; those of a network that
+     * {@link #buildKeras} wrote are called {@code layer/variable}, as it took them. Native code is
+     * not needed.
+     *
+     * @param savedModel folder that holds {@code saved_model.pb}
+     */
+    Map<String, Tensor> weights(Path savedModel);
+
+    /**
      * Builds a network that learns. Runs on one process-wide pool of threads; with {@link
      * TrainingSetup#threads()} of 1 two runs of the same steps give the same bits.
      *

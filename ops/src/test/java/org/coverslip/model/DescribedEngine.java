@@ -83,4 +83,9 @@ public record DescribedEngine(NetworkReport report, ImportedNetwork imported)
             Path savedModel) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Map<String, Tensor> weights(Path savedModel) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -26,12 +26,14 @@ final class DetectorTraining {
     /**
      * @param images folder of the images
      * @param labels file or folder with boxes, in any format
+     * @param start path of a detector to start from; blank: random weights
      * @return 0, or 1 where it ended early through a fault
      * @throws RefusedException if the request is wrong
      */
     static int run(
             String images,
             String labels,
+            String start,
             Path output,
             double spacing,
             int size,
@@ -56,6 +58,7 @@ final class DetectorTraining {
                         .augmentation(auto ? Augmentation.SLIDES : Augmentation.parse(augment))
                         .progress(progress)
                         .listener(listener);
+        if (!start.isBlank()) training.startingFrom(OpenModel.path(start));
         if (size > 0) training.size(size);
         TrainDetector.Result result = training.run();
         result.notes().forEach(log::info);

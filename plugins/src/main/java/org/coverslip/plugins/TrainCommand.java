@@ -247,15 +247,16 @@ public final class TrainCommand extends ContextCommand {
         Path to = Inputs.output(input, output);
         try (TaskProgress progress = new TaskProgress(tasks.createTask("Coverslip Train"))) {
             if (DetectorTraining.isAskedFor(network.strip())) {
-                if (!model.isBlank() || test > 0 || folds > 0 || !group.isBlank()) {
+                if (test > 0 || folds > 0 || !group.isBlank()) {
                     throw new RefusedException(
                             "network=" + network.strip(),
-                            "it is trained without model, test, folds and group",
+                            "it is trained without test, folds and group",
                             "leave them out");
                 }
                 return DetectorTraining.run(
                         input,
                         labels,
+                        model,
                         to,
                         spacing,
                         size,

@@ -1,14 +1,21 @@
 package org.coverslip.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.Detect;
 import org.coverslip.detect.Detection;
+import org.coverslip.detect.label.LabelFormats;
+import org.coverslip.detect.label.LabelSet;
+import org.coverslip.detect.label.LabelledBox;
+import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.evaluate.detection.DetectionQuality;
 import org.coverslip.evaluate.detection.ScoredImage;
 import org.coverslip.evaluate.detection.Truth;
@@ -26,6 +33,8 @@ import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.Nucleus;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
+import org.coverslip.train.Learning;
+import org.coverslip.train.detection.TrainDetector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,5 +123,44 @@ class NucleiBoxesTest {
                     .as("tiles of " + tile)
                     .isEqualTo(1, within(0.005));
         }
+    }
+
+    /** Four epochs on two small pictures are nothing for a network that starts from nothing. */
+    @Test
+    void aDetectorOfOnesOwnStartsFromIt() throws Exception {
+        Path images = Files.createDirectories(dir.resolve("own"));
+        List<LabelledImage> labelled = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            SlideParameters p = SlideParameters.of(300 + i, 400, 400).withTissue(0.9);
+            MakeSlide.of(p).write(images.resolve(i + ".tif"));
+            List<LabelledBox> boxes = new ArrayList<>();
+            for (Nucleus n : SyntheticSlide.of(p).nucleiIn(0, 0, 400, 400)) {
+                boxes.add(new LabelledBox("cell", box(n).clip(400, 400)));
+            }
+            labelled.add(new LabelledImage(i + ".tif", 400, 400, boxes));
+        }
+        LabelSet labels = new LabelSet(List.of("cell"), labelled, List.of());
+        Path source = LabelFormats.named("voc").write(labels, dir.resolve("own-labels"));
+        TrainDetector training =
+                TrainDetector.with(Engines.get())
+                        .labels(source, images)
+                        .output(dir.resolve("own-detector"))
+                        .spacing(0.5)
+                        .learning(Learning.DEFAULT.withEpochs(2).withBatch(4).withRate(1e-4))
+                        .startingFrom(Path.of(Shipped.NUCLEI_BOXES));
+        TrainDetector.Result result = training.run();
+        assertThat(result.metrics().get("validation ap50")).isGreaterThan(0.85);
+        try (ModelBundle own = Models.open(result.model().orElseThrow(), Engines.get())) {
+            assertThat(own.labels()).containsExactly("cell");
+        }
+        assertThatThrownBy(
+                        () ->
+                                TrainDetector.with(Engines.get())
+                                        .labels(source, images)
+                                        .output(dir.resolve("other"))
+                                        .startingFrom(Path.of(Shipped.TISSUE))
+                                        .run())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no detector of centre points");
     }
 }

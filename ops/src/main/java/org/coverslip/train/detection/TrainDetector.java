@@ -55,6 +55,7 @@ public final class TrainDetector {
     private Path labels;
     private Path images;
     private Path output;
+    private Optional<Path> start = Optional.empty();
     private double spacing;
     private int edge = 128;
     private int filters = PixelArchitectures.FILTERS;
@@ -97,6 +98,17 @@ public final class TrainDetector {
     public TrainDetector labels(Path source, Path folder) {
         labels = source;
         images = folder;
+        return this;
+    }
+
+    /**
+     * Starts from a detector of centre points that Coverslip trained, whatever its classes are,
+     * instead of from random weights; it also says how many filters there are.
+     *
+     * @param bundle its path
+     */
+    public TrainDetector startingFrom(Path bundle) {
+        start = Optional.of(bundle);
         return this;
     }
 
@@ -173,16 +185,18 @@ public final class TrainDetector {
      */
     public Result run() {
         Objects.requireNonNull(output, "output");
+        DetectorStart known = DetectorStart.of(engine, start);
+        if (known.filters() > 0) filters = known.filters();
         ImageSizes files = ImageSizes.in(images);
         LabelSet set = LabelFormats.of(labels).read(labels, files);
-        Request request = request(set);
+        Request request = request(known, set);
         try (Scenes scenes =
                         Scenes.open(
                                 labels, set, files, spacing, edge, validation, learning.seed());
                 RunFolder folder = RunFolder.open(output, request, List.of("image"))) {
             set.notes().forEach(folder::warn);
             Outcome outcome;
-            try (LearningNetwork network = engine.learn(setup(set.classes().size()))) {
+            try (LearningNetwork network = engine.learn(setup(known, set.classes().size()))) {
                 folder.ranOn(
                         engine.name(), learning.device().toString(), network.device().toString());
                 outcome = loop(network, scenes, set.classes().size(), request.fingerprint()).run();
@@ -216,10 +230,10 @@ public final class TrainDetector {
         return PixelArchitectures.centres(new Frame(0, 0, 3, classes, true), filters);
     }
 
-    private TrainingSetup setup(int classes) {
+    private TrainingSetup setup(DetectorStart known, int classes) {
         return new TrainingSetup(
                 architecture(classes),
-                Map.of(),
+                known.weights(classes),
                 Set.of(),
                 Map.of(),
                 Map.of(
@@ -256,7 +270,7 @@ public final class TrainDetector {
         listener.accept(history);
     }
 
-    private Request request(LabelSet set) {
+    private Request request(DetectorStart known, LabelSet set) {
         Map<String, String> values = new LinkedHashMap<>(learning.settings());
         values.put("network", "centres-" + filters);
         values.put("spacing", Numbers.text(spacing));
@@ -265,6 +279,7 @@ public final class TrainDetector {
         values.put("augment", augmentation.toString());
         values.put("labels", String.join(",", set.classes()));
         values.put("data", digest(set));
+        values.put("start", known.sha256());
         return new Request(
                 "train-detector", values, new ModelIdentity("centres", "", "architecture", ""));
     }
