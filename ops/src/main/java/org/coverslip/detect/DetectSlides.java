@@ -106,12 +106,13 @@ final class DetectSlides {
         var level = slide.image(plan.grid().tile(0, 0).level(), 0);
         var sampler = new TileSampler(level, patch, patch, new EdgeRule.Reflect());
         var source = new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
+        Preparation fitted = preparation.fittedTo(level, source);
         Collector collector = new Collector(slide, plan, journal);
         Iterator<Tile> tiles = plan.grid().iterator();
         journal.replay(row -> collector.restore(tiles.next(), row));
         TileRunner<Tile, TensorBlock, List<Detection>> runner =
                 new TileRunner<>(
-                        tile -> preparation.prepare(sampler.read(tile), source),
+                        tile -> fitted.prepare(sampler.read(tile), source),
                         this::detect,
                         collector,
                         batch,

@@ -71,7 +71,13 @@ final class ExplainSlide {
             Slide slide,
             SlidePlan plan,
             TileSampler sampler,
-            Preparation.Source source) {}
+            Preparation preparation,
+            Preparation.Source source) {
+
+        TensorBlock read(Tile tile) {
+            return preparation.prepare(sampler.read(tile), source);
+        }
+    }
 
     private boolean explain(ImageItem item) throws IOException {
         try (Slide slide = item.opener().open()) {
@@ -79,6 +85,8 @@ final class ExplainSlide {
             report.opened(item, slide, task.preparation());
             plan.notes().forEach(n -> report.folder().warn(item.id().name() + ": " + n));
             var level = slide.image(plan.grid().tile(0, 0).level(), 0);
+            var source =
+                    new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
             Opened open =
                     new Opened(
                             item,
@@ -86,8 +94,8 @@ final class ExplainSlide {
                             plan,
                             new TileSampler(
                                     level, plan.patch(), plan.patch(), new EdgeRule.Reflect()),
-                            new Preparation.Source(
-                                    item.id().name(), slide.rgb(), slide.displayRange()));
+                            task.preparation().fittedTo(level, source),
+                            source);
             BestTiles best = classify(open);
             if (best == null) return false;
             Prediction mean = best.mean();
@@ -108,7 +116,7 @@ final class ExplainSlide {
         Faults<Prediction> sink = new Faults<>(best::add);
         var runner =
                 new TileRunner<Tile, TensorBlock, Prediction>(
-                        tile -> task.preparation().prepare(open.sampler.read(tile), open.source),
+                        open::read,
                         explainer.subject()::predictions,
                         sink,
                         explainer.subject().batch(),
@@ -134,7 +142,7 @@ final class ExplainSlide {
             for (BestTiles.Scored scored : best.of(label, tiles)) {
                 Tile t = scored.tile();
                 var pixels = open.sampler.read(t);
-                TensorBlock sample = task.preparation().prepare(pixels, open.source);
+                TensorBlock sample = open.preparation.prepare(pixels, open.source);
                 RawHeat heat = explainer.explain(List.of(new Question(sample, label))).get(0);
                 String labelName = model.labels().get(label);
                 double p = scored.prediction().probabilities().get(label);
@@ -184,7 +192,7 @@ final class ExplainSlide {
                         });
         var runner =
                 new TileRunner<Tile, TensorBlock, List<RawHeat>>(
-                        tile -> task.preparation().prepare(open.sampler.read(tile), open.source),
+                        open::read,
                         samples -> heats(samples, asked),
                         sink,
                         explainer.subject().batch(),

@@ -218,8 +218,8 @@ public final class Extraction {
         var level = slide.image(plan.grid().tile(0, 0).level(), 0);
         TileSampler sampler =
                 new TileSampler(level, plan.patch(), plan.patch(), new EdgeRule.Reflect());
-        Preparation preparation = new Preparation(model, mapping);
         var source = new Preparation.Source(item.id().name(), slide.rgb(), slide.displayRange());
+        Preparation preparation = new Preparation(model, mapping).fittedTo(level, source);
         return new TileRunner<>(
                 tile -> preparation.prepare(sampler.read(tile), source),
                 samples -> {
