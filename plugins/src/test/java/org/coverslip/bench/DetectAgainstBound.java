@@ -36,9 +36,10 @@ import org.coverslip.tile.ValueMapping;
  */
 final class DetectAgainstBound implements Benchmark {
 
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
     private static final int BATCH = 4;
     private static final int EDGE = 512;
+    private static final int SIDE = 12_000;
     private static final double OVERLAP = 0.125;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -49,7 +50,7 @@ final class DetectAgainstBound implements Benchmark {
 
     @Override
     public Figure measure(Workshop workshop) throws Exception {
-        Path slide = workshop.slide(6000, 0.9);
+        Path slide = workshop.slide(SIDE, 0.9);
         Path named = Path.of(Shipped.NUCLEI_BOXES);
         try (ModelBundle model = Models.open(named, Engines.get());
                 Network network = Engines.get().open(model.savedModel(), NetworkOptions.DEFAULT);
