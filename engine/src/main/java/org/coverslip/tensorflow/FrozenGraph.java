@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.coverslip.RefusedException;
 import org.coverslip.network.ImportedNetwork;
 import org.coverslip.network.Tensor;
@@ -269,20 +268,11 @@ final class FrozenGraph {
                 .build();
     }
 
-    private void save(MetaGraphDef meta, Path folder) {
-        Path target = folder.toAbsolutePath();
-        Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    private static void save(MetaGraphDef meta, Path folder) {
+        SavedModel model =
+                SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
         try {
-            Files.createDirectories(part);
-            Path written = part.resolve(SavedModelFolder.FILE);
-            SavedModel model =
-                    SavedModel.newBuilder()
-                            .setSavedModelSchemaVersion(1)
-                            .addMetaGraphs(meta)
-                            .build();
-            Files.write(written, model.toByteArray());
-            Files.deleteIfExists(target);
-            Files.move(part, target);
+            org.coverslip.tensorflow.keras.graph.SavedModelFolder.write(model, folder);
         } catch (IOException e) {
             throw new RefusedException(
                     folder,

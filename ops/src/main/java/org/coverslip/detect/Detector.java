@@ -23,6 +23,7 @@ public final class Detector {
     private final Decoder decoder;
     private final DetectSettings settings;
     private final SampleBatch batches;
+    private final OutputLayout declared;
 
     /**
      * @param network the same model, loaded; stays open
@@ -32,7 +33,8 @@ public final class Detector {
         this.spec = spec;
         this.network = network;
         this.settings = settings;
-        this.decoder = Decoders.choose(spec.model().source().toString(), spec.layout());
+        this.declared = spec.layout();
+        this.decoder = Decoders.choose(spec.model().source().toString(), declared);
         this.batches = new SampleBatch(spec.input());
     }
 
@@ -66,7 +68,6 @@ public final class Detector {
         InputSpec input = spec.input();
         Map<String, Tensor> given = Map.of(input.name(), batches.of(samples));
         TensorBlock first = samples.get(0);
-        OutputLayout declared = spec.layout();
         OutputLayout seen =
                 new OutputLayout(
                         declared.shapes(),

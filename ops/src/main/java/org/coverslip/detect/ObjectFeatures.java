@@ -36,14 +36,7 @@ final class ObjectFeatures {
     }
 
     private static Geometry outline(Detection d) {
-        Box b = d.box();
-        Outline o =
-                d.outline()
-                        .orElseGet(
-                                () ->
-                                        new Outline(
-                                                new double[] {b.x0(), b.x1(), b.x1(), b.x0()},
-                                                new double[] {b.y0(), b.y0(), b.y1(), b.y1()}));
+        Outline o = d.outline().orElseGet(() -> Outline.of(d.box()));
         Coordinate[] ring = new Coordinate[o.size() + 1];
         for (int i = 0; i < ring.length; i++) {
             ring[i] = new Coordinate(o.x()[i % o.size()], o.y()[i % o.size()]);

@@ -16,6 +16,13 @@ public record Outline(double[] x, double[] y) {
         y = y.clone();
     }
 
+    /** The four corners of a box. */
+    public static Outline of(Box b) {
+        return new Outline(
+                new double[] {b.x0(), b.x1(), b.x1(), b.x0()},
+                new double[] {b.y0(), b.y0(), b.y1(), b.y1()});
+    }
+
     /**
      * A rectangle turned about its centre.
      *

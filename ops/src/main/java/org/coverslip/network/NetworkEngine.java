@@ -42,9 +42,7 @@ public interface NetworkEngine {
      * Reads a Keras file ({@code .h5}, {@code .hdf5}, {@code .keras}) as architecture and weights,
      * so that it can be changed and trained further.
      */
-    default KerasModel readKeras(Path file) {
-        throw new UnsupportedOperationException(name() + " cannot read Keras files");
-    }
+    KerasModel readKeras(Path file);
 
     /**
      * Wraps a frozen graph ({@code .pb} without signatures) into a SavedModel.
@@ -93,7 +91,5 @@ public interface NetworkEngine {
      * @throws org.coverslip.RefusedException if the architecture cannot be trained, or weights do
      *     not fit it
      */
-    default LearningNetwork learn(TrainingSetup setup) {
-        throw new UnsupportedOperationException(name() + " cannot train");
-    }
+    LearningNetwork learn(TrainingSetup setup);
 }

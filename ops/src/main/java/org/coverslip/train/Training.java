@@ -18,7 +18,6 @@ import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.training.LearningNetwork;
 import org.coverslip.network.training.TrainingSetup;
-import org.coverslip.report.Chart;
 import org.coverslip.report.ImageFile;
 import org.coverslip.report.ModelIdentity;
 import org.coverslip.report.Progress;
@@ -232,8 +231,7 @@ final class Training {
     }
 
     private void report(History history) {
-        history.table().write(output.resolve("history.csv"));
-        Chart.write(output.resolve("history.png"), history.charts());
+        history.write(output);
         listener.accept(history);
     }
 

@@ -88,4 +88,15 @@ public record DescribedEngine(NetworkReport report, ImportedNetwork imported)
     public Map<String, Tensor> weights(Path savedModel) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public org.coverslip.network.KerasModel readKeras(Path file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public org.coverslip.network.training.LearningNetwork learn(
+            org.coverslip.network.training.TrainingSetup setup) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.coverslip.EditDistance;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -141,21 +143,11 @@ public final class Layers {
         return sorted.subList(0, Math.min(most, sorted.size()));
     }
 
-    /** Levenshtein's distance without regard to case; a name that holds the other is near. */
+    /** Without regard to case; a name that holds the other is near. */
     private static int distance(String a, String b) {
-        String x = a.toLowerCase(java.util.Locale.ROOT);
-        String y = b.toLowerCase(java.util.Locale.ROOT);
-        int[] row = new int[y.length() + 1];
-        for (int j = 0; j < row.length; j++) row[j] = j;
-        for (int i = 1; i <= x.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (x.charAt(i - 1) == y.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return y.contains(x) || x.contains(y) ? Math.min(row[y.length()], 2) : row[y.length()];
+        String x = a.toLowerCase(Locale.ROOT);
+        String y = b.toLowerCase(Locale.ROOT);
+        int apart = EditDistance.between(x, y);
+        return y.contains(x) || x.contains(y) ? Math.min(apart, 2) : apart;
     }
 }

@@ -43,11 +43,7 @@ final class CropSamples implements Samples {
         this.edge = edge;
         this.classes = classes;
         this.learning = learning;
-        // NB: only colours: what moves pixels would have to move the boxes too, which is done
-        // below.
-        this.augmentation =
-                new Augmentation(
-                        false, false, 0, 0, 0, augmentation.brightness(), augmentation.stain());
+        this.augmentation = augmentation.colours();
         for (Scene scene : scenes) {
             int before = grid.size();
             for (int y : starts(scene.height())) {
@@ -99,12 +95,13 @@ final class CropSamples implements Samples {
         return sample(augmentation.apply(pixels, edge, 3, random.nextLong()), objects);
     }
 
-    /** Anywhere, and a little over the border, so that objects at the edge are met as well. */
+    /** Anywhere inside. */
     private int within(SplittableRandom random, double length) {
         double room = Math.max(0, length - edge);
         return (int) Math.round(random.nextDouble() * room);
     }
 
+    /** Around an object, which lies anywhere in the crop but at its rim. */
     private int near(SplittableRandom random, double centre, double length) {
         double from = centre - edge * random.nextDouble(0.1, 0.9);
         return (int) Math.round(Math.max(0, Math.min(Math.max(0, length - edge), from)));

@@ -1,5 +1,6 @@
 package org.coverslip.train.loop;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,5 +91,13 @@ public record History(List<Epoch> epochs) {
             chart.line(name, x, y);
             return;
         }
+    }
+
+    /**
+     * Writes history.csv and history.png into a folder, in the place of those of earlier epochs.
+     */
+    public void write(Path folder) {
+        table().write(folder.resolve("history.csv"));
+        Chart.write(folder.resolve("history.png"), charts());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.coverslip.network.Tensor;
+import org.coverslip.tile.EdgeRule;
 import org.coverslip.train.architecture.Architectures;
 import org.coverslip.train.architecture.PixelArchitectures;
 import org.coverslip.train.augment.Augmentation;
@@ -16,6 +17,8 @@ import org.coverslip.train.loop.Samples;
  * each time; for checking they lie on a grid. Pictures smaller than a crop are mirrored.
  */
 final class PixelSamples implements Samples {
+
+    private static final EdgeRule EDGE = new EdgeRule.Reflect();
 
     private record Place(LabelledPicture picture, int x, int y) {}
 
@@ -40,10 +43,7 @@ final class PixelSamples implements Samples {
         this.edge = edge;
         this.classes = classes;
         this.learning = learning;
-        // NB: its mirroring and turning would move pixels away from their labels.
-        this.augmentation =
-                new Augmentation(
-                        false, false, 0, 0, 0, augmentation.brightness(), augmentation.stain());
+        this.augmentation = augmentation.colours();
         for (LabelledPicture p : pictures) {
             for (int y = 0; y == 0 || y + edge <= p.height(); y += edge) {
                 for (int x = 0; x == 0 || x + edge <= p.width(); x += edge) {
@@ -81,8 +81,8 @@ final class PixelSamples implements Samples {
             for (int i = 0; i < edge; i++) {
                 int u = (side & 4) != 0 ? j : i;
                 int v = (side & 4) != 0 ? i : j;
-                int x = mirrored(x0 + ((side & 1) != 0 ? edge - 1 - u : u), p.width());
-                int y = mirrored(y0 + ((side & 2) != 0 ? edge - 1 - v : v), p.height());
+                int x = EDGE.source(x0 + ((side & 1) != 0 ? edge - 1 - u : u), p.width());
+                int y = EDGE.source(y0 + ((side & 2) != 0 ? edge - 1 - v : v), p.height());
                 int from = y * p.width() + x;
                 int to = j * edge + i;
                 for (int c = 0; c < 3; c++) pixels[3 * to + c] = p.rgb()[3 * from + c] & 0xff;
@@ -101,11 +101,5 @@ final class PixelSamples implements Samples {
                         Tensor.of(target, edge, edge, classes),
                         PixelArchitectures.SCORES + "/weight",
                         Tensor.of(weight, edge, edge)));
-    }
-
-    private static int mirrored(int i, int length) {
-        int period = Math.max(1, 2 * (length - 1));
-        int at = Math.floorMod(i, period);
-        return at < length ? at : period - at;
     }
 }

@@ -17,7 +17,6 @@ import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.training.LearningNetwork;
 import org.coverslip.network.training.Loss;
 import org.coverslip.network.training.TrainingSetup;
-import org.coverslip.report.Chart;
 import org.coverslip.report.ModelIdentity;
 import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
@@ -266,8 +265,7 @@ public final class TrainSegmenter {
     }
 
     private void report(History history) {
-        history.table().write(output.resolve("history.csv"));
-        Chart.write(output.resolve("history.png"), history.charts());
+        history.write(output);
         listener.accept(history);
     }
 

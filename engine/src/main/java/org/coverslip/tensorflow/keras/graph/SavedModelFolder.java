@@ -57,13 +57,22 @@ public final class SavedModelFolder {
      * @param folder must not exist or be empty; its parents are made
      */
     public void write(Path folder) throws IOException {
+        write(model(), folder);
+    }
+
+    /**
+     * The same for a model that was put together elsewhere.
+     *
+     * @param folder must not exist or be empty; its parents are made; nothing is left on failure
+     */
+    public static void write(SavedModel model, Path folder) throws IOException {
         Path target = folder.toAbsolutePath();
         Files.createDirectories(target.getParent());
         Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         Files.createDirectory(partial);
         try {
             try (OutputStream out = Files.newOutputStream(partial.resolve("saved_model.pb"))) {
-                model().writeTo(out);
+                model.writeTo(out);
             }
             Files.deleteIfExists(target);
             Files.move(partial, target);

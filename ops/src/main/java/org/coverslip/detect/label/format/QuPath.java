@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.coverslip.RefusedException;
-import org.coverslip.detect.Box;
 import org.coverslip.detect.Outline;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelCollector;
@@ -116,15 +115,9 @@ public final class QuPath implements LabelFormat {
         json.beginObject().name("type").value("Feature");
         json.name("geometry").beginObject().name("type").value("Polygon");
         json.name("coordinates").beginArray().beginArray();
-        Box b = object.box();
-        double[] x =
-                object.outline()
-                        .map(Outline::x)
-                        .orElse(new double[] {b.x0(), b.x1(), b.x1(), b.x0()});
-        double[] y =
-                object.outline()
-                        .map(Outline::y)
-                        .orElse(new double[] {b.y0(), b.y0(), b.y1(), b.y1()});
+        Outline outline = object.outline().orElseGet(() -> Outline.of(object.box()));
+        double[] x = outline.x();
+        double[] y = outline.y();
         for (int i = 0; i <= x.length; i++) {
             json.beginArray().value(x[i % x.length]).value(y[i % x.length]).endArray();
         }

@@ -128,13 +128,7 @@ public final class VottJson implements LabelFormat {
 
     private static void write(JsonWriter json, String id, LabelledBox object) throws IOException {
         Box b = object.box();
-        Outline outline =
-                object.outline()
-                        .orElseGet(
-                                () ->
-                                        new Outline(
-                                                new double[] {b.x0(), b.x1(), b.x1(), b.x0()},
-                                                new double[] {b.y0(), b.y0(), b.y1(), b.y1()}));
+        Outline outline = object.outline().orElseGet(() -> Outline.of(b));
         json.beginObject().name("id").value(id);
         json.name("type").value(object.outline().isPresent() ? "POLYGON" : "RECTANGLE");
         json.name("tags").beginArray().value(object.label()).endArray();
