@@ -56,8 +56,10 @@ public final class BoxIndex {
             return key(index(box.centreX()), index(box.centreY()));
         }
 
+        /** NB: Long hashes x ^ y, the same for whole diagonals; an odd factor keeps keys apart. */
         private static long key(long x, long y) {
-            return x << 32 | y & 0xffffffffL;
+            long key = (x << 32 | y & 0xffffffffL) * 0x9E3779B97F4A7C15L;
+            return key ^ key >>> 29;
         }
 
         private long index(double v) {

@@ -2,6 +2,7 @@ package org.coverslip.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.coverslip.RefusedException;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.Sentence;
 import org.coverslip.model.step.TensorBlock;
@@ -45,7 +46,7 @@ final class DetectImages {
         this.report = report;
     }
 
-    private record Result(Letterbox fit, List<Detection> found) {}
+    private record Result(Letterbox fit, Detector.Answer answer) {}
 
     /**
      * @param already images of the run that were done before, for the progress
@@ -94,12 +95,12 @@ final class DetectImages {
         List<TensorBlock> blocks = samples.stream().map(LetterboxSample::block).toList();
         int[] shape = blocks.get(0).shape();
         boolean alike = blocks.stream().allMatch(b -> java.util.Arrays.equals(b.shape(), shape));
-        List<List<Detection>> found = new ArrayList<>();
-        if (alike) found.addAll(detector.detect(blocks));
-        else for (TensorBlock block : blocks) found.addAll(detector.detect(List.of(block)));
+        List<Detector.Answer> answers = new ArrayList<>();
+        if (alike) answers.addAll(detector.run(blocks));
+        else for (TensorBlock block : blocks) answers.addAll(detector.run(List.of(block)));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            results.add(new Result(samples.get(i).fit(), found.get(i)));
+            results.add(new Result(samples.get(i).fit(), answers.get(i)));
         }
         return results;
     }
@@ -119,9 +120,16 @@ final class DetectImages {
 
         @Override
         public void done(ImageStream.Unit unit, Result result) {
+            List<Detection> found;
+            try {
+                found = result.answer().detections();
+            } catch (RefusedException e) {
+                failed(unit, e);
+                return;
+            }
             Part part = unit.part();
             String name = byRoi ? part.name() : "";
-            for (Detection d : result.found()) {
+            for (Detection d : found) {
                 Detection whole = result.fit().back(d).map(1, 1, part.x(), part.y());
                 if (whole.box().area() == 0) continue;
                 unit.image().found().add(new Found(part.plane(), name, 0, whole));

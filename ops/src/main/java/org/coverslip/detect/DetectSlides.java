@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.coverslip.RefusedException;
 import org.coverslip.detect.suppress.TileMerge;
 import org.coverslip.job.EachImage;
 import org.coverslip.job.ImageItem;
@@ -110,7 +111,7 @@ final class DetectSlides {
         Collector collector = new Collector(slide, plan, journal);
         Iterator<Tile> tiles = plan.grid().iterator();
         journal.replay(row -> collector.restore(tiles.next(), row));
-        TileRunner<Tile, TensorBlock, List<Detection>> runner =
+        TileRunner<Tile, TensorBlock, Detector.Answer> runner =
                 new TileRunner<>(
                         tile -> fitted.prepare(sampler.read(tile), source),
                         this::detect,
@@ -122,13 +123,13 @@ final class DetectSlides {
         return whole ? collector : null;
     }
 
-    private List<List<Detection>> detect(List<TensorBlock> samples) {
-        List<List<Detection>> found = detector.detect(samples);
+    private List<Detector.Answer> detect(List<TensorBlock> samples) {
+        List<Detector.Answer> answers = detector.run(samples);
         samples.forEach(preparation::recycle);
-        return found;
+        return answers;
     }
 
-    private final class Collector implements TileRunner.Sink<Tile, List<Detection>> {
+    private final class Collector implements TileRunner.Sink<Tile, Detector.Answer> {
 
         private final Level full;
         private final SlidePlan plan;
@@ -144,7 +145,14 @@ final class DetectSlides {
         }
 
         @Override
-        public void done(Tile tile, List<Detection> found) {
+        public void done(Tile tile, Detector.Answer answer) {
+            List<Detection> found;
+            try {
+                found = answer.detections();
+            } catch (RefusedException e) {
+                failed(tile, e);
+                return;
+            }
             double sx = tile.w0() / patch;
             double sy = tile.h0() / patch;
             List<Detection> placed = new ArrayList<>();

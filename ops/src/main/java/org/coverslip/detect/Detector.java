@@ -1,8 +1,8 @@
 package org.coverslip.detect;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.decode.Decoder;
 import org.coverslip.detect.decode.Decoders;
@@ -57,7 +57,7 @@ public final class Detector {
     }
 
     /**
-     * Runs one batch.
+     * Runs one batch and decodes what comes out.
      *
      * @param samples of one shape, each with extent 1 on axis b
      * @return per sample what was found, in pixels of the network's input, suppressed, the best
@@ -65,6 +65,18 @@ public final class Detector {
      * @throws RefusedException if the network fails or its outputs are not what the layout says
      */
     public List<List<Detection>> detect(List<TensorBlock> samples) {
+        return run(samples).stream().map(Answer::detections).toList();
+    }
+
+    /**
+     * Runs one batch and decodes nothing yet, so that this can be done while the network runs
+     * again.
+     *
+     * @param samples of one shape, each with extent 1 on axis b
+     * @return an answer per sample, in their order
+     * @throws RefusedException if the network fails or its outputs are not what the layout says
+     */
+    public List<Answer> run(List<TensorBlock> samples) {
         InputSpec input = spec.input();
         Map<String, Tensor> given = Map.of(input.name(), batches.of(samples));
         TensorBlock first = samples.get(0);
@@ -85,13 +97,32 @@ public final class Detector {
                             + decoder.layout(),
                     "check the decoder of the bundle");
         }
-        List<List<Detection>> all = new ArrayList<>(samples.size());
-        for (int i = 0; i < samples.size(); i++) {
-            List<Detection> found = decoder.decode(outputs, i, settings.threshold());
-            check(found);
-            all.add(settings.suppression(settings.most()).apply(found));
+        return IntStream.range(0, samples.size()).mapToObj(i -> new Answer(outputs, i)).toList();
+    }
+
+    /** What the network said of one sample. */
+    public final class Answer {
+
+        private final Outputs outputs;
+        private final int sample;
+
+        private Answer(Outputs outputs, int sample) {
+            this.outputs = outputs;
+            this.sample = sample;
         }
-        return all;
+
+        /**
+         * Decodes it.
+         *
+         * @return what was found, in pixels of the network's input, suppressed, the best score
+         *     first
+         * @throws RefusedException if the numbers are not what the layout says
+         */
+        public List<Detection> detections() {
+            List<Detection> found = decoder.decode(outputs, sample, settings.threshold());
+            check(found);
+            return settings.suppression(settings.most()).apply(found);
+        }
     }
 
     private void check(List<Detection> found) {

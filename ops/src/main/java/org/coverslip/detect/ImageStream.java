@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.coverslip.RefusedException;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.ImageParts;
@@ -14,14 +16,15 @@ import org.coverslip.slide.Slide;
 
 /**
  * The parts of many images, one after the other, so that batches and readers reach across images.
- * Images are opened as their turn comes near and closed when their last part is done.
+ * Images are opened as their turn comes near and closed when their last part is done, from any
+ * thread.
  */
 final class ImageStream implements Iterator<ImageStream.Unit>, AutoCloseable {
 
     private final Iterator<ImageItem> items;
     private final boolean byRoi;
     private final Deque<Unit> ready = new ArrayDeque<>();
-    private final List<Opened> open = new ArrayList<>();
+    private final Set<Opened> open = ConcurrentHashMap.newKeySet();
 
     ImageStream(List<ImageItem> items, boolean byRoi) {
         this.items = items.iterator();

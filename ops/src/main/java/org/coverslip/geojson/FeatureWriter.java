@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import java.awt.Color;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.coverslip.report.GrowingFile;
 import org.coverslip.report.Numbers;
@@ -36,6 +37,7 @@ public final class FeatureWriter implements AutoCloseable {
 
     private final GrowingFile out;
     private final StringBuilder line = new StringBuilder(1024);
+    private final Map<String, String> quoted = new HashMap<>();
     private long count;
 
     private FeatureWriter(GrowingFile out) {
@@ -88,7 +90,7 @@ public final class FeatureWriter implements AutoCloseable {
             if (!Double.isFinite(e.getValue())) continue;
             if (any) line.append(',');
             any = true;
-            text(e.getKey());
+            line.append(quoted.computeIfAbsent(e.getKey(), TEXT::toJson));
             line.append(':').append(Numbers.text(e.getValue()));
         }
         line.append('}');

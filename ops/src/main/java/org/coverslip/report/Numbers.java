@@ -12,6 +12,8 @@ public final class Numbers {
 
     private static final MathContext SEVEN_DIGITS = new MathContext(7, RoundingMode.HALF_EVEN);
 
+    private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
     private Numbers() {}
 
     /**
@@ -22,8 +24,34 @@ public final class Numbers {
         if (Double.isNaN(value)) return "NaN";
         if (Double.isInfinite(value)) return value > 0 ? "Inf" : "-Inf";
         if (value == 0) return "0";
-        BigDecimal rounded = new BigDecimal(value).round(SEVEN_DIGITS).stripTrailingZeros();
         double size = Math.abs(value);
+        String quick = size >= 1e-3 && size < 1e6 ? quick(size) : "";
+        if (!quick.isEmpty()) return value < 0 ? "-" + quick : quick;
+        BigDecimal rounded = new BigDecimal(value).round(SEVEN_DIGITS).stripTrailingZeros();
         return size >= 1e-9 && size < 1e15 ? rounded.toPlainString() : rounded.toString();
+    }
+
+    /**
+     * The same by whole numbers for everyday sizes; empty where the last digit could come out
+     * otherwise. NB: a slide has ten numbers per object, and decimal arithmetic took half the time
+     * of their tables.
+     */
+    private static String quick(double size) {
+        int decimals = 6;
+        for (double top = 10; size >= top; top *= 10) decimals--;
+        for (double low = 1; size < low; low /= 10) decimals++;
+        double scaled = size * POWERS[decimals];
+        double whole = Math.floor(scaled);
+        if (Math.abs(scaled - whole - 0.5) < 1e-6) return "";
+        long digits = (long) whole + (scaled - whole > 0.5 ? 1 : 0);
+        while (decimals > 0 && digits % 10 == 0) {
+            digits /= 10;
+            decimals--;
+        }
+        String text = Long.toString(digits);
+        if (decimals == 0) return text;
+        if (text.length() <= decimals) text = "0".repeat(decimals - text.length() + 1) + text;
+        int point = text.length() - decimals;
+        return text.substring(0, point) + "." + text.substring(point);
     }
 }

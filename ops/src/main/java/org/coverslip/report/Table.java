@@ -1,5 +1,6 @@
 package org.coverslip.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
@@ -55,7 +56,10 @@ public record Table(List<String> columns, List<List<String>> rows) {
         WholeFile.write(
                 file,
                 out -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    // NB: the encoder by itself is called for every cell.
+                    Writer text =
+                            new BufferedWriter(
+                                    new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
                     CSVPrinter printer = new CSVPrinter(text, FORMAT);
                     printer.printRecord(columns);
                     for (List<String> row : rows) printer.printRecord(row);

@@ -3,7 +3,6 @@ package org.coverslip.segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.coverslip.RefusedException;
@@ -11,8 +10,6 @@ import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.OutputSpec;
 import org.coverslip.model.Size;
-import org.coverslip.model.step.Step;
-import org.coverslip.model.step.StepContext;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.network.ElementType;
 import org.coverslip.network.Network;
@@ -196,94 +193,60 @@ final class DenseNetwork {
     }
 
     /**
-     * Runs a batch.
+     * Runs a batch. What comes out is not looked at yet, so that this can be done while the network
+     * runs again.
      *
      * @param samples of the tile's shape, each with extent 1 on axis b
-     * @return per sample [plane][z][y][x] as one array, postprocessed
+     * @return an answer per sample, in their order
      * @throws RefusedException if the network fails or gives another shape than for the first tile
      */
-    List<float[]> run(List<TensorBlock> samples) {
+    List<DenseAnswer> run(List<TensorBlock> samples) {
         int batch = largestBatch() == Integer.MAX_VALUE ? samples.size() : largestBatch();
         Tensor given = stack(samples, batch).to(input.type());
         Map<String, Tensor> got = network.run(Map.of(input.name(), given));
-        int pixels = x.out() * y.out() * z.out();
-        List<float[]> results = new ArrayList<>();
-        for (int i = 0; i < samples.size(); i++) results.add(new float[planes * pixels]);
-        int plane = 0;
+        List<TensorBlock> blocks = new ArrayList<>();
         for (int o = 0; o < outputs.size(); o++) {
-            plane += split(outputs.get(o), outputAxes.get(o), got, batch, plane, results);
+            blocks.add(block(outputs.get(o), outputAxes.get(o), got, batch));
         }
-        return results;
+        return DenseAnswer.of(outputs, blocks, samples.size());
     }
 
-    private int split(
-            OutputSpec output,
-            String axes,
-            Map<String, Tensor> got,
-            int batch,
-            int firstPlane,
-            List<float[]> results) {
+    private TensorBlock block(OutputSpec output, String axes, Map<String, Tensor> got, int batch) {
         Tensor tensor = got.get(output.name());
-        float[] values = tensor.floats();
         int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-        TensorBlock block = new TensorBlock(values, shape, axes);
-        Step.applyAll(output.postprocessing(), block, StepContext.NONE);
+        TensorBlock block = new TensorBlock(tensor.floats(), shape, axes);
         boolean fits =
                 block.extent('x') == x.out()
                         && block.extent('y') == y.out()
                         && block.extent('z') == z.out()
                         && block.extent('b') == batch;
-        if (!fits) {
-            throw new RefusedException(
-                    output.name(),
-                    "its shape is "
-                            + Arrays.toString(shape)
-                            + " for a batch of "
-                            + batch
-                            + " and was another one for the first tile",
-                    "use a network whose output depends on nothing but its input's size");
-        }
-        int channels = block.extent('c');
-        for (int s = 0; s < results.size(); s++) {
-            copy(block, s, channels, firstPlane, results.get(s));
-        }
-        return channels;
-    }
-
-    private void copy(TensorBlock block, int sample, int channels, int firstPlane, float[] out) {
-        Map<Character, Integer> strides = new LinkedHashMap<>();
-        int stride = 1;
-        for (int i = block.axes().length() - 1; i >= 0; i--) {
-            strides.put(block.axes().charAt(i), stride);
-            stride *= block.shape()[i];
-        }
-        int sx = strides.get('x');
-        int sy = strides.get('y');
-        int sz = strides.getOrDefault('z', 0);
-        int sc = strides.getOrDefault('c', 0);
-        int from = sample * strides.getOrDefault('b', 0);
-        int to = firstPlane * x.out() * y.out() * z.out();
-        for (int c = 0; c < channels; c++) {
-            for (int k = 0; k < z.out(); k++) {
-                for (int j = 0; j < y.out(); j++) {
-                    int at = from + c * sc + k * sz + j * sy;
-                    for (int i = 0; i < x.out(); i++, at += sx) out[to++] = block.data()[at];
-                }
-            }
-        }
+        if (fits) return block;
+        throw new RefusedException(
+                output.name(),
+                "its shape is "
+                        + Arrays.toString(shape)
+                        + " for a batch of "
+                        + batch
+                        + " and was another one for the first tile",
+                "use a network whose output depends on nothing but its input's size");
     }
 
     /** Puts samples one after another; a network with a fixed batch gets the last one repeated. */
     private Tensor stack(List<TensorBlock> samples, int batch) {
         TensorBlock first = samples.get(0);
         int each = first.data().length;
+        if (batch == 1) return Tensor.of(first.data(), shape(first, batch));
         float[] data = new float[Math.multiplyExact(each, batch)];
         for (int i = 0; i < batch; i++) {
             float[] sample = samples.get(Math.min(i, samples.size() - 1)).data();
             System.arraycopy(sample, 0, data, i * each, each);
         }
-        long[] shape = Arrays.stream(first.shape()).asLongStream().toArray();
+        return Tensor.of(data, shape(first, batch));
+    }
+
+    private long[] shape(TensorBlock sample, int batch) {
+        long[] shape = Arrays.stream(sample.shape()).asLongStream().toArray();
         if (input.axes().indexOf('b') == 0) shape[0] = batch;
-        return Tensor.of(data, shape);
+        return shape;
     }
 }

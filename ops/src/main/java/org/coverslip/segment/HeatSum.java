@@ -35,13 +35,51 @@ final class HeatSum {
         return (y >> shift) * width + (x >> shift);
     }
 
-    /** Counts a pixel, and adds to its planes with {@link #add}. */
+    /** Counts a pixel, and adds to its planes with {@link #add(int, int, int, float)}. */
     void count(int x, int y) {
         counts[index(x, y)]++;
     }
 
     void add(int plane, int x, int y, float value) {
         sums[plane][index(x, y)] += value;
+    }
+
+    /**
+     * Counts the pixels of a row that are wanted.
+     *
+     * @param x of the first pixel
+     * @param in whether they are wanted, from {@code from} on
+     * @param n pixels of the row
+     */
+    void count(int x, int y, boolean[] in, int from, int n) {
+        int row = index(0, y);
+        for (int i = 0; i < n; i++) if (in[from + i]) counts[row + (x + i >> shift)]++;
+    }
+
+    /**
+     * Adds a row of values, where they are wanted.
+     *
+     * @param plane they belong to
+     * @param values the row's, from {@code at} on
+     * @param inverted whether one minus each is meant
+     */
+    void add(
+            int plane,
+            int x,
+            int y,
+            float[] values,
+            int at,
+            boolean inverted,
+            boolean[] in,
+            int from,
+            int n) {
+        float[] sum = sums[plane];
+        int row = index(0, y);
+        for (int i = 0; i < n; i++) {
+            if (!in[from + i]) continue;
+            float v = values[at + i];
+            sum[row + (x + i >> shift)] += inverted ? 1 - v : v;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Scores;
@@ -28,6 +29,8 @@ final class PixelClasses {
     private final double threshold;
     private final List<String> names = new ArrayList<>();
     private final int[] value;
+    private final int[] choices;
+    private final double least;
 
     /**
      * @param planes numbers per pixel
@@ -51,6 +54,12 @@ final class PixelClasses {
             names.add(labels.get(i));
             value[i] = names.size();
         }
+        boolean exclusive = scores != Scores.SIGMOID;
+        least = threshold > 0 ? threshold : exclusive ? 0 : 0.5;
+        // NB: with a threshold of the user, background is what no class reaches.
+        boolean background = threshold == 0 && exclusive;
+        choices =
+                IntStream.range(0, value.length).filter(p -> background || value[p] > 0).toArray();
     }
 
     static boolean isBackground(String label) {
@@ -124,6 +133,13 @@ final class PixelClasses {
      *     so
      */
     float[] probabilities(float[] values) {
+        if (integers) return oneOfAll(finite(values));
+        if (scores == Scores.LOGITS) fromLogits(finite(values));
+        else checkProbabilities(values);
+        return values;
+    }
+
+    private float[] finite(float[] values) {
         for (float v : values) {
             if (Float.isFinite(v)) continue;
             throw new RefusedException(
@@ -131,9 +147,6 @@ final class PixelClasses {
                     "the network's output holds " + v,
                     "check the image and how the model is normalised");
         }
-        if (integers) return oneOfAll(values);
-        if (scores == Scores.LOGITS) fromLogits(values);
-        else checkProbabilities(values);
         return values;
     }
 
@@ -155,6 +168,7 @@ final class PixelClasses {
     private void checkProbabilities(float[] values) {
         for (float v : values) {
             if (v >= -TOLERANCE && v <= 1 + TOLERANCE) continue;
+            finite(values);
             throw new RefusedException(
                     model,
                     "it is described as giving " + scores + " probabilities but gave " + v,
@@ -182,23 +196,32 @@ final class PixelClasses {
     }
 
     /**
-     * The label of a pixel.
+     * The labels of a row of pixels: 0 or the position of a class among {@link #names()}, from 1.
      *
      * @param values [plane][pixel], NaN where nothing was computed
-     * @return 0 or the position of its class among {@link #names()}, from 1
+     * @param from first pixel
+     * @param out takes {@code n} labels
+     * @param to place of the first of them
      */
-    int label(float[][] values, int pixel) {
-        float first = values[0][pixel];
-        if (Float.isNaN(first)) return 0;
-        if (given == 1 && !integers) return single(first);
-        boolean exclusive = scores != Scores.SIGMOID;
-        double least = threshold > 0 ? threshold : exclusive ? 0 : 0.5;
+    void labels(float[][] values, int from, int n, int[] out, int to) {
+        boolean single = given == 1 && !integers;
+        for (int i = 0; i < n; i++) {
+            int pixel = from + i;
+            float first = values[0][pixel];
+            if (Float.isNaN(first)) out[to + i] = 0;
+            else out[to + i] = single ? single(first) : best(values, pixel);
+        }
+    }
+
+    private int best(float[][] values, int pixel) {
         int best = -1;
-        for (int p = 0; p < planes; p++) {
-            // NB: with a threshold of the user, background is what no class reaches.
-            if (value[p] == 0 && (threshold > 0 || !exclusive)) continue;
+        float most = 0;
+        for (int p : choices) {
             float v = values[p][pixel];
-            if (v >= least && (best < 0 || v > values[best][pixel])) best = p;
+            if (v >= least && (best < 0 || v > most)) {
+                best = p;
+                most = v;
+            }
         }
         return best < 0 ? 0 : value[best];
     }
@@ -209,16 +232,20 @@ final class PixelClasses {
     }
 
     /**
-     * Probability of a class.
+     * Where the probabilities of a class stand.
      *
+     * @param plane of the network's
+     * @param inverted whether the plane holds one minus them
+     */
+    record Source(int plane, boolean inverted) {}
+
+    /**
      * @param name position among {@link #names()}, from 0
      */
-    float probability(float[][] values, int pixel, int name) {
-        float first = values[0][pixel];
-        if (Float.isNaN(first)) return Float.NaN;
+    Source source(int name) {
         if (given > 1 || integers) {
-            for (int p = 0; p < planes; p++) if (value[p] == name + 1) return values[p][pixel];
+            for (int p = 0; p < planes; p++) if (value[p] == name + 1) return new Source(p, false);
         }
-        return value.length == 2 && value[0] == name + 1 ? 1 - first : first;
+        return new Source(0, value.length == 2 && value[0] == name + 1);
     }
 }

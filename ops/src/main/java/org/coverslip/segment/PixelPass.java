@@ -47,21 +47,30 @@ final class PixelPass implements DenseMosaic.Sink {
         if (w <= 0 || rows <= 0) return;
         boolean[] in = wanted.inside(x, y, w, rows);
         int[] out = new int[w * rows];
-        int n = classes.names().size();
+        long[] pixels = new long[classes.names().size() + 1];
         for (int j = 0; j < rows; j++) {
-            for (int i = 0; i < w; i++) {
-                int from = j * width + i;
-                if (!in[j * w + i] || Float.isNaN(values[0][from])) continue;
-                counts.analysed++;
-                int label = classes.label(values, from);
-                out[j * w + i] = label;
-                if (label > 0) counts.pixels[countedAs.applyAsInt(label) - 1]++;
-                counts.heat.count(x + i, y + j);
-                for (int c = 0; c < n; c++) {
-                    int as = countedAs.applyAsInt(c + 1) - 1;
-                    counts.heat.add(as, x + i, y + j, classes.probability(values, from, c));
+            int from = j * width;
+            int to = j * w;
+            classes.labels(values, from, w, out, to);
+            for (int k = to; k < to + w; k++) {
+                in[k] &= !Float.isNaN(values[0][from + k - to]);
+                if (!in[k]) {
+                    out[k] = 0;
+                    continue;
                 }
+                counts.analysed++;
+                pixels[out[k]]++;
             }
+            counts.heat.count(x, y + j, in, to, w);
+            for (int c = 0; c < classes.names().size(); c++) {
+                PixelClasses.Source s = classes.source(c);
+                int as = countedAs.applyAsInt(c + 1) - 1;
+                float[] plane = values[s.plane()];
+                counts.heat.add(as, x, y + j, plane, from, s.inverted(), in, to, w);
+            }
+        }
+        for (int label = 1; label < pixels.length; label++) {
+            counts.pixels[countedAs.applyAsInt(label) - 1] += pixels[label];
         }
         labels.write(x, y, w, rows, out);
         for (int r = 0; r < regions.size(); r++) region(r, x, y, w, rows, width, out, values);

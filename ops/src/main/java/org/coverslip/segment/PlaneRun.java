@@ -2,6 +2,7 @@ package org.coverslip.segment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.coverslip.RefusedException;
 import org.coverslip.job.Sentence;
@@ -69,7 +70,7 @@ final class PlaneRun {
             long done,
             long total) {
         Collector collector = new Collector(new DenseMosaic(grid, planes, sink));
-        TileRunner<DenseGrid.Place, TensorBlock, float[]> runner =
+        TileRunner<DenseGrid.Place, TensorBlock, Supplier<float[]>> runner =
                 new TileRunner<>(
                         place -> preparation.prepare(sampler.read(grid.tile(place)), source),
                         samples -> compute(samples, preparation),
@@ -90,34 +91,48 @@ final class PlaneRun {
         return new Outcome(true, collector.failed, collector.firstFault);
     }
 
-    private List<float[]> compute(List<TensorBlock> samples, Preparation preparation) {
-        List<float[]> results =
-                augment
-                        ? fromAllSides(samples)
-                        : network.run(samples).stream().map(meaning).toList();
+    /** The network runs here; what its numbers mean is worked out while it runs again. */
+    private List<Supplier<float[]>> compute(List<TensorBlock> samples, Preparation preparation) {
+        List<Supplier<float[]>> results = new ArrayList<>();
+        if (augment) {
+            List<List<DenseAnswer>> sides = fromAllSides(samples);
+            for (int i = 0; i < samples.size(); i++) {
+                int sample = i;
+                results.add(() -> mean(sides.stream().map(s -> s.get(sample)).toList()));
+            }
+        } else {
+            for (DenseAnswer a : network.run(samples)) {
+                results.add(() -> meaning.apply(a.planes()));
+            }
+        }
         samples.forEach(preparation::recycle);
         return results;
     }
 
-    private List<float[]> fromAllSides(List<TensorBlock> samples) {
-        int w = network.x().out();
-        int h = network.y().out();
-        int sides = Dihedral.count(w, h);
-        List<float[]> sums = new ArrayList<>();
-        for (int k = 0; k < sides; k++) {
-            Dihedral side = new Dihedral(k);
-            List<float[]> got = network.run(samples.stream().map(side::apply).toList());
-            for (int i = 0; i < got.size(); i++) {
-                float[] values = meaning.apply(got.get(i));
-                if (k == 0) sums.add(new float[values.length]);
-                side.addBack(values, w, h, sums.get(i));
-            }
+    private List<List<DenseAnswer>> fromAllSides(List<TensorBlock> samples) {
+        List<List<DenseAnswer>> answers = new ArrayList<>();
+        for (int k = 0; k < Dihedral.count(network.x().out(), network.y().out()); k++) {
+            answers.add(network.run(samples.stream().map(new Dihedral(k)::apply).toList()));
         }
-        for (float[] sum : sums) for (int i = 0; i < sum.length; i++) sum[i] /= sides;
-        return sums;
+        return answers;
     }
 
-    private static final class Collector implements TileRunner.Sink<DenseGrid.Place, float[]> {
+    /**
+     * @param sides what the network said of a tile that was laid in each way
+     */
+    private float[] mean(List<DenseAnswer> sides) {
+        float[] sum = null;
+        for (int k = 0; k < sides.size(); k++) {
+            float[] values = meaning.apply(sides.get(k).planes());
+            if (sum == null) sum = new float[values.length];
+            new Dihedral(k).addBack(values, network.x().out(), network.y().out(), sum);
+        }
+        for (int i = 0; i < sum.length; i++) sum[i] /= sides.size();
+        return sum;
+    }
+
+    private static final class Collector
+            implements TileRunner.Sink<DenseGrid.Place, Supplier<float[]>> {
 
         private final DenseMosaic mosaic;
         private int good;
@@ -130,9 +145,16 @@ final class PlaneRun {
         }
 
         @Override
-        public void done(DenseGrid.Place place, float[] values) {
+        public void done(DenseGrid.Place place, Supplier<float[]> values) {
+            float[] known;
+            try {
+                known = values.get();
+            } catch (RefusedException e) {
+                failed(place, e);
+                return;
+            }
             good++;
-            mosaic.put(place, values);
+            mosaic.put(place, known);
         }
 
         @Override

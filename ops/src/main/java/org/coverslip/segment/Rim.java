@@ -74,6 +74,6 @@ final class Rim {
             int w,
             int h) {
         TensorBlock sample = preparation.prepare(sampler.read(grid.window(x, y, w, h)), source);
-        return network.run(List.of(sample)).get(0);
+        return network.run(List.of(sample)).get(0).planes();
     }
 }

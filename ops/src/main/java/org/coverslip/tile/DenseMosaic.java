@@ -56,21 +56,41 @@ public final class DenseMosaic {
         float[] wx = grid.xs().weights(place.column());
         int from = grid.strips().get(strip).from();
         int left = grid.xs().origin(place.column()) - from;
-        int x0 = Math.max(0, -left);
-        int x1 = Math.min(tileWidth, width - left);
+        // NB: columns that have no weight stand at the sides only; skipping them here keeps a NaN
+        // of a tile's rim out of the sums and the loops below free of branches.
+        int x0 = Math.max(Math.max(0, -left), firstPositive(wx));
+        int x1 = Math.min(Math.min(tileWidth, width - left), endPositive(wx));
+        float[] w = new float[tileWidth];
         for (int y = 0; y < tileHeight; y++) {
             if (wy[y] == 0) continue;
+            for (int x = x0; x < x1; x++) w[x] = wy[y] * wx[x];
             int to = y * width + left;
-            for (int x = x0; x < x1; x++) weights[to + x] += wy[y] * wx[x];
+            add(w, 0, null, weights, to, x0, x1);
             for (int p = 0; p < planes; p++) {
-                float[] sum = sums[p];
-                int at = (p * tileHeight + y) * tileWidth;
-                for (int x = x0; x < x1; x++) {
-                    float w = wy[y] * wx[x];
-                    if (w > 0) sum[to + x] += w * values[at + x];
-                }
+                add(w, (p * tileHeight + y) * tileWidth, values, sums[p], to, x0, x1);
             }
         }
+    }
+
+    private static int firstPositive(float[] weights) {
+        int i = 0;
+        while (i < weights.length && weights[i] <= 0) i++;
+        return i;
+    }
+
+    private static int endPositive(float[] weights) {
+        int i = weights.length;
+        while (i > 0 && weights[i - 1] <= 0) i--;
+        return i;
+    }
+
+    /**
+     * @param values null for 1
+     */
+    private static void add(
+            float[] w, int at, float[] values, float[] sum, int to, int x0, int x1) {
+        if (values == null) for (int x = x0; x < x1; x++) sum[to + x] += w[x];
+        else for (int x = x0; x < x1; x++) sum[to + x] += w[x] * values[at + x];
     }
 
     /** Hands on all that is left. */
@@ -110,11 +130,8 @@ public final class DenseMosaic {
         boolean last = row == ys.count() - 1;
         int rows = (last ? ys.length() : ys.origin(row + 1)) - top;
         int size = rows * width;
-        for (float[] sum : sums) {
-            for (int i = 0; i < size; i++) {
-                sum[i] = weights[i] > 0 ? sum[i] / weights[i] : Float.NaN;
-            }
-        }
+        // NB: where there is no weight, 0 / 0 is the NaN that is promised.
+        for (float[] sum : sums) for (int i = 0; i < size; i++) sum[i] /= weights[i];
         sink.block(grid.strips().get(strip).from(), top, width, rows, sums);
         int rest = weights.length - size;
         for (float[] sum : sums) shift(sum, size, rest);

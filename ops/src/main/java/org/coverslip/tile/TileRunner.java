@@ -17,9 +17,9 @@ import org.coverslip.report.Progress;
 
 /**
  * Brings tiles through a network: reader threads prepare them a few batches ahead, the calling
- * thread runs one batch after the other and hands the results on in the order of the tiles. The
- * readers wait when the network is the slower one, so memory holds a few batches however large the
- * slide is.
+ * thread runs one batch after the other, and one more thread takes the results of a batch in, in
+ * the order of the tiles, while the next one is computed. Each waits for the slowest, so memory
+ * holds a few batches however large the slide is.
  *
  * <p>Batches are cut by position and not by what is ready: tile n is always in batch n / size, so
  * that a run that was killed and continued feeds the network exactly the same batches, and gives
@@ -53,7 +53,7 @@ public final class TileRunner<T, S, R> {
         List<R> run(List<S> samples);
     }
 
-    /** Takes results, from the calling thread, in the order of the tiles. */
+    /** Takes results, always from the same thread, in the order of the tiles. */
     public interface Sink<T, R> {
         void done(T tile, R result);
 
@@ -83,7 +83,7 @@ public final class TileRunner<T, S, R> {
     private record Pending<T, S>(T tile, Future<S> sample) {}
 
     /**
-     * Runs all tiles.
+     * Runs all tiles. When it returns, or throws, the sink has all it will get.
      *
      * @param tiles in order; asked for only as they are needed
      * @param already tiles that an earlier run did, for the progress
@@ -96,17 +96,20 @@ public final class TileRunner<T, S, R> {
         int queue = Math.max(size * BATCHES_AHEAD, threads * 2);
         long done = already;
         progress.update(done, total, "tiles");
-        try {
+        try (Handover results = new Handover()) {
             while (true) {
                 while (ahead.size() < queue && tiles.hasNext()) {
                     T tile = tiles.next();
                     ahead.add(new Pending<>(tile, pool.submit(() -> reader.read(tile))));
                 }
-                if (ahead.isEmpty()) return true;
+                if (ahead.isEmpty()) {
+                    results.await();
+                    return true;
+                }
                 int count = Math.min(size, ahead.size());
                 List<Pending<T, S>> batch = new ArrayList<>(count);
                 for (int i = 0; i < count; i++) batch.add(ahead.remove());
-                if (!runBatch(batch)) return false;
+                if (!runBatch(batch, results)) return false;
                 done += count;
                 progress.update(done, total, "tiles");
             }
@@ -134,7 +137,7 @@ public final class TileRunner<T, S, R> {
         }
     }
 
-    private boolean runBatch(List<Pending<T, S>> batch) {
+    private boolean runBatch(List<Pending<T, S>> batch, Handover results) {
         List<S> samples = new ArrayList<>(batch.size());
         Throwable[] faults = new Throwable[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
@@ -148,6 +151,11 @@ public final class TileRunner<T, S, R> {
         }
         if (progress.isCanceled()) return false;
         List<Outcome<R>> outcomes = compute(samples);
+        results.give(() -> handOn(batch, faults, outcomes));
+        return true;
+    }
+
+    private void handOn(List<Pending<T, S>> batch, Throwable[] faults, List<Outcome<R>> outcomes) {
         Iterator<Outcome<R>> next = outcomes.iterator();
         for (int i = 0; i < batch.size(); i++) {
             T tile = batch.get(i).tile();
@@ -159,7 +167,6 @@ public final class TileRunner<T, S, R> {
             if (outcome.fault() == null) sink.done(tile, outcome.result());
             else sink.failed(tile, outcome.fault());
         }
-        return true;
     }
 
     private S sample(Future<S> future) throws ExecutionException {
