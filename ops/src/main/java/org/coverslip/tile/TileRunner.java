@@ -149,7 +149,7 @@ public final class TileRunner<T, S, R> {
                 return false;
             }
         }
-        if (progress.isCanceled()) return false;
+        if (progress.isCanceled() || Thread.currentThread().isInterrupted()) return false;
         List<Outcome<R>> outcomes = compute(samples);
         results.give(() -> handOn(batch, faults, outcomes));
         return true;

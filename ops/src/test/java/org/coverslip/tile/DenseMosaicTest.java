@@ -33,7 +33,10 @@ class DenseMosaicTest {
         return (float) Math.sin(x * 0.7 + y * 1.3);
     }
 
-    /** A tile that is right but for its rim of {@code halo} pixels, where it has no neighbours. */
+    /**
+     * A tile that is right but for its rim of {@code halo} pixels, where it has no neighbours: NaN
+     * there.
+     */
     private static float[] tile(DenseGrid grid, DenseGrid.Place place, int halo) {
         int n = grid.xs().tile();
         int x0 = grid.xs().origin(place.column());
@@ -46,7 +49,7 @@ class DenseMosaicTest {
                 boolean top = y < halo && y0 > 0;
                 boolean low = y >= n - halo && y0 + n < grid.ys().length();
                 boolean spoilt = left || right || top || low;
-                values[y * n + x] = spoilt ? 1000 : value(x0 + x, y0 + y);
+                values[y * n + x] = spoilt ? Float.NaN : value(x0 + x, y0 + y);
             }
         }
         return values;

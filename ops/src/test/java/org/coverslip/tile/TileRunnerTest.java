@@ -1,10 +1,14 @@
 package org.coverslip.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.coverslip.RefusedException;
@@ -15,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class TileRunnerTest {
 
-    private final List<Integer> done = new ArrayList<>();
+    // NB: results arrive on a thread of their own while the test's network asks how many there are.
+    private final List<Integer> done = Collections.synchronizedList(new ArrayList<>());
     private final List<String> failed = new ArrayList<>();
     private final List<List<Integer>> batches = new ArrayList<>();
 
@@ -175,7 +180,108 @@ class TileRunnerTest {
         assertThat(runner.run(tiles(1_000_000), 0, 1_000_000)).isFalse();
         assertThat((System.nanoTime() - start) * 1e-9).isLessThan(2);
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(t -> t.getName().equals("coverslip-tiles") && t.isAlive());
+                .noneMatch(t -> t.getName().startsWith("coverslip-") && t.isAlive());
+    }
+
+    @Test
+    void theNetworkRunsAgainWhileResultsAreTakenInButNeverMoreThanOneBatchAhead() {
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger computed = new AtomicInteger();
+        CountDownLatch second = new CountDownLatch(2);
+        TileRunner.Sink<Integer, Integer> slow =
+                new TileRunner.Sink<>() {
+                    @Override
+                    public void done(Integer tile, Integer result) {
+                        // The first result is not let go before the second is computed.
+                        if (tile == 0) await(second);
+                        sleep(5);
+                        done.add(tile);
+                        most.accumulateAndGet(computed.get() - done.size(), Math::max);
+                    }
+
+                    @Override
+                    public void failed(Integer tile, Throwable cause) {
+                        throw new AssertionError(cause);
+                    }
+                };
+        new TileRunner<Integer, Integer, Integer>(
+                        t -> t,
+                        samples -> {
+                            computed.addAndGet(samples.size());
+                            second.countDown();
+                            return samples;
+                        },
+                        slow,
+                        1,
+                        2,
+                        Progress.NONE)
+                .run(tiles(20), 0, 20);
+        assertThat(done).isEqualTo(IntStream.range(0, 20).boxed().toList());
+        assertThat(most.get()).isLessThanOrEqualTo(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatTheSinkThrowsEndsTheRunAndReachesTheCaller() {
+        TileRunner.Sink<Integer, Integer> full =
+                new TileRunner.Sink<>() {
+                    @Override
+                    public void done(Integer tile, Integer result) {
+                        if (tile == 3) throw new RefusedException("disk", "it is full", "free it");
+                        done.add(tile);
+                    }
+
+                    @Override
+                    public void failed(Integer tile, Throwable cause) {
+                        failed.add(tile + "");
+                    }
+                };
+        for (int last : new int[] {4, 1000}) {
+            done.clear();
+            var runner =
+                    new TileRunner<Integer, Integer, Integer>(
+                            t -> t, s -> s, full, 1, 2, Progress.NONE);
+            assertThatThrownBy(() -> runner.run(tiles(last), 0, last))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("it is full");
+            assertThat(done).containsExactly(0, 1, 2);
+        }
+        assertThat(failed).isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().startsWith("coverslip-") && t.isAlive());
+    }
+
+    @Test
+    void anInterruptStopsItAndNoResultComesAfterItReturned() {
+        AtomicInteger taken = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        TileRunner.Sink<Integer, Integer> sink =
+                new TileRunner.Sink<>() {
+                    @Override
+                    public void done(Integer tile, Integer result) {
+                        if (tile == 5) caller.interrupt();
+                        sleep(20);
+                        taken.incrementAndGet();
+                    }
+
+                    @Override
+                    public void failed(Integer tile, Throwable cause) {}
+                };
+        boolean whole =
+                new TileRunner<Integer, Integer, Integer>(t -> t, s -> s, sink, 1, 2, Progress.NONE)
+                        .run(tiles(1000), 0, 1000);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(whole).isFalse();
+        int then = taken.get();
+        sleep(60);
+        assertThat(taken.get()).isEqualTo(then).isLessThan(1000);
     }
 
     private static void sleep(long ms) {
