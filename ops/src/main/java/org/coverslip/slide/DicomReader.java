@@ -48,10 +48,18 @@ public final class DicomReader implements SlideReader {
                         .size(pixels.width(), pixels.height())
                         .channels(pixels.channels(), pixels.channels() == 3)
                         .planes(pixels.frames())
+                        .slices(
+                                isMovie(header) ? 1 : pixels.frames(),
+                                PixelSize.micrometres(header.number(0x00180088, 0, 0), "mm"))
                         .pixelSize(spacing(header));
         if (pixels.channels() == 1) window(header, slide);
         notes(header, pixels, slide);
         return slide.build(new SoftPlanes(pixels.frames(), pixels::read));
+    }
+
+    /** Whether its frames follow each other in time: Frame Time or its vector (PS3.3, C.7.6.5). */
+    private static boolean isMovie(DicomHeader header) {
+        return header.has(0x00181063) || header.has(0x00181065);
     }
 
     /** Millimetres between rows, then between columns (PS3.3, 10.7.1.1). */
