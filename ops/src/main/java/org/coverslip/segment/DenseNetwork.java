@@ -29,6 +29,9 @@ final class DenseNetwork {
 
     private static final int VOLUME_DEPTH = 64;
 
+    /** Up to so many slices are one tile: two would share most of them. */
+    private static final int DEEPEST = 96;
+
     private static final int UNKNOWN_DEPTH_STEP = 16;
 
     private final ModelBundle model;
@@ -109,11 +112,9 @@ final class DenseNetwork {
         return volumes() ? DenseShape.usualOfVolumes(input, axis, VOLUME_TILE) : DenseShape.USUAL;
     }
 
-    /** Slices of a tile: those that there are, in whole steps, up to a limit. */
+    /** Slices of a tile: all that there are, in whole steps, or else as many as are usual. */
     private int tileDepth(int slices) {
         Size size = input.size('z');
-        int most =
-                wantedTile > 0 ? wantedTile : DenseShape.usualOfVolumes(input, 'z', VOLUME_DEPTH);
         // NB: where any depth is said to do, halving four times must leave no remainder.
         long enough =
                 size instanceof Size.Stepped
@@ -121,7 +122,9 @@ final class DenseNetwork {
                         : ((long) slices + UNKNOWN_DEPTH_STEP - 1)
                                 / UNKNOWN_DEPTH_STEP
                                 * UNKNOWN_DEPTH_STEP;
-        return size.nearest(Math.min(most, enough));
+        if (wantedTile > 0) return size.nearest(Math.min(wantedTile, enough));
+        if (enough <= DEEPEST) return size.nearest(enough);
+        return size.nearest(DenseShape.usualOfVolumes(input, 'z', VOLUME_DEPTH));
     }
 
     /**

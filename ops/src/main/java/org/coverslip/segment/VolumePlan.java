@@ -103,7 +103,9 @@ record VolumePlan(
         }
         throw new RefusedException(
                 name,
-                "its " + slide.planes() + " planes are points in time and the model takes volumes",
+                "its "
+                        + slide.planes()
+                        + " planes are points in time or tiles, and the model takes volumes",
                 "if they are slices, say so with Image > Properties... and save it");
     }
 

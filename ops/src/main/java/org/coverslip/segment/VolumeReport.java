@@ -185,7 +185,8 @@ final class VolumeReport {
         OverlayPicture overlay = new OverlayPicture(small, scale, plan.plane().pixelSize());
         BufferedImage picture =
                 names.size() == 1
-                        ? overlay.probability(map, 0, "largest probability of " + names.get(0))
+                        ? overlay.probability(
+                                map, 0, "probability of " + names.get(0) + ", largest over slices")
                         : overlay.classes(likely(map), names);
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }

@@ -112,7 +112,11 @@ class VolumeRefusalsTest {
     @Test
     void imagesThatAreNoVolumes() {
         fails(model, stack(20, 20, 1, 1), "single plane", "takes volumes");
-        fails(model, stack(20, 20, 1, 9), "9 planes are points in time", "Image > Properties");
+        fails(
+                model,
+                stack(20, 20, 1, 9),
+                "9 planes are points in time or tiles",
+                "Image > Properties");
         ImageStack vast =
                 new VirtualStack(8000, 8000, null, "") {
                     @Override
@@ -126,6 +130,27 @@ class VolumeRefusalsTest {
                     }
                 };
         fails(model, new ImagePlus("vast", vast), "too large for one ImageJ TIFF");
+        FloatProcessor plane = new FloatProcessor(1000, 1000);
+        ImageStack many =
+                new VirtualStack(1000, 1000, null, "") {
+                    @Override
+                    public ImageProcessor getProcessor(int slice) {
+                        return plane;
+                    }
+
+                    @Override
+                    public int getSize() {
+                        return 100 * 900;
+                    }
+
+                    @Override
+                    public int getBitDepth() {
+                        return 32;
+                    }
+                };
+        ImagePlus channels = new ImagePlus("many", many);
+        channels.setDimensions(100, 900, 1);
+        fails(model, channels, "GB of memory and Java may use", "-Xmx");
         fails(model, stack(10_000, 10_000, 2, 1), "whole slide", "without an axis z");
     }
 

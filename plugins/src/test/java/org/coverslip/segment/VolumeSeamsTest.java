@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -12,8 +15,10 @@ import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
+import org.coverslip.model.Size;
 import org.coverslip.network.Engines;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkOptions;
@@ -174,5 +179,68 @@ class VolumeSeamsTest {
                     }
                     assertThat(largestDifference(a, plain)).isGreaterThan(1e-2f);
                 });
+    }
+
+    @Test
+    void tilesMayHaveOneSizeOnly() {
+        var volume = noise(64, 64, 48);
+        Path bundle = VoxelNetworks.unet(dir.resolve("fixed"), 0, 0, b -> b);
+        with(
+                bundle,
+                (model, network) -> {
+                    Img<FloatType> whole = predict(model, network, 64).on(volume, false);
+                    InputSpec in = model.requireImageModel();
+                    List<Size> sizes = new ArrayList<>(in.sizes());
+                    Collections.fill(sizes, new Size.Fixed(32));
+                    sizes.set(0, new Size.Fixed(1));
+                    sizes.set(4, new Size.Fixed(1));
+                    ModelBundle fixed =
+                            model.toBuilder()
+                                    .inputs(
+                                            List.of(
+                                                    new InputSpec(
+                                                            in.name(),
+                                                            in.axes(),
+                                                            in.type(),
+                                                            sizes,
+                                                            in.preprocessing())))
+                                    .build();
+                    Img<FloatType> tiled = predict(fixed, network, 0).on(volume, false);
+                    assertThat(largestDifference(whole, tiled)).isLessThan(1e-4f);
+                });
+    }
+
+    @Test
+    void whatUnpaddedConvolutionsLoseIsReadFromAroundTheTileAndMirroredAtTheEdge() {
+        var volume = noise(30, 26, 14);
+        with(
+                VoxelNetworks.unpadded(dir.resolve("unpadded")),
+                (model, network) -> {
+                    Img<FloatType> tiled = predict(model, network, 10).on(volume, false);
+                    assertThat(tiled.dimensionsAsLongArray()).containsExactly(30, 26, 14, 1);
+                    var p = tiled.randomAccess();
+                    for (int[] at : new int[][] {{0, 0, 0}, {29, 25, 13}, {8, 7, 9}, {0, 12, 13}}) {
+                        float expected = (float) (1 / (1 + Math.exp(2 - 4 * mean(volume, at))));
+                        assertThat(p.setPositionAndGet(at[0], at[1], at[2], 0).get())
+                                .isCloseTo(expected, within(1e-5f));
+                    }
+                });
+    }
+
+    /** Mean of 27 voxels as part of 255, mirrored at the centres of the outermost ones. */
+    private static double mean(ArrayImg<UnsignedByteType, ByteArray> volume, int[] at) {
+        var v = volume.randomAccess();
+        double sum = 0;
+        for (int k = 0; k < 27; k++) {
+            int x = mirrored(at[0] + k % 3 - 1, (int) volume.dimension(0));
+            int y = mirrored(at[1] + k / 3 % 3 - 1, (int) volume.dimension(1));
+            int z = mirrored(at[2] + k / 9 - 1, (int) volume.dimension(3));
+            sum += v.setPositionAndGet(x, y, 0, z).get() / 255.0;
+        }
+        return sum / 27;
+    }
+
+    private static int mirrored(int i, int n) {
+        return i < 0 ? -i : i >= n ? 2 * n - 2 - i : i;
     }
 }

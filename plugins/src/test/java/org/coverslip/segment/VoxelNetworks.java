@@ -150,12 +150,46 @@ final class VoxelNetworks {
                 b -> facts.apply(b.labels(List.of("background", "cell")).scores(Scores.SIGMOID)));
     }
 
+    /** sigmoid(4 (mean of 27 voxels - 0.5)), and nothing for voxels at the tile's sides. */
+    static Path unpadded(Path folder) {
+        float[] kernel = new float[27];
+        Arrays.fill(kernel, 4 / 27f);
+        Path saved = folder.resolveSibling(folder.getFileName() + "-saved");
+        new VoxelGraph()
+                .conv("a", "x", kernel, new int[] {3, 3, 3, 1, 1}, new float[] {-2}, 1, 1, "VALID")
+                .activation("p", "Sigmoid", "a")
+                .write(saved, "p", ANY, -1, -1, -1, -1, 1);
+        return write(
+                folder,
+                saved,
+                "bzyxc",
+                new Size.Stepped(4, 1),
+                new double[] {1, 1},
+                -2,
+                1,
+                List.of(),
+                b -> b.labels(List.of("background", "cell")).scores(Scores.SIGMOID));
+    }
+
     private static Path write(
             Path folder,
             Path saved,
             String axes,
             Size size,
             double[] scale,
+            int channels,
+            List<Integer> halo,
+            UnaryOperator<ModelBundle.Builder> facts) {
+        return write(folder, saved, axes, size, scale, 0, channels, halo, facts);
+    }
+
+    private static Path write(
+            Path folder,
+            Path saved,
+            String axes,
+            Size size,
+            double[] scale,
+            int offset,
             int channels,
             List<Integer> halo,
             UnaryOperator<ModelBundle.Builder> facts) {
@@ -172,7 +206,7 @@ final class VoxelNetworks {
                         axis == 'b'
                                 ? Size.ANY
                                 : space
-                                        ? new Size.Relative(in.name(), axis, s, 0)
+                                        ? new Size.Relative(in.name(), axis, s, offset)
                                         : new Size.Fixed(channels));
             }
             ModelBundle.Builder model =

@@ -23,7 +23,7 @@ public final class VolumeRun {
      * @param batch tiles per call of the network
      */
     public VolumeRun(VolumeNetwork network, int batch, Progress progress) {
-        this.network = network;
+        this.network = new StoppableNetwork(network, progress);
         this.batch = batch;
         this.progress = progress;
     }
@@ -73,6 +73,7 @@ public final class VolumeRun {
      * @param done tiles of the image that were done before, for the progress
      * @param total tiles of the image in all
      * @throws RefusedException if no tile could be done
+     * @throws CancellationException if the user stopped it while the network ran
      */
     public Outcome run(
             VolumeGrid grid,
