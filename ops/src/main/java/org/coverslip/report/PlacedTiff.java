@@ -18,13 +18,26 @@ import org.coverslip.slide.PixelSize;
  * @param offsetX left edge of column 0 in pixels of the slide
  * @param offsetY upper edge of row 0 in pixels of the slide
  * @param pixelSize of the slide; without it the image is calibrated in pixels of the slide
+ * @param depth from one slice to the next, in the unit of the calibration; 1 where it is not known,
+ *     as ImageJ has it
  */
 public record PlacedTiff(
         double scaleX,
         double scaleY,
         double offsetX,
         double offsetY,
-        Optional<PixelSize> pixelSize) {
+        Optional<PixelSize> pixelSize,
+        double depth) {
+
+    /** Without a third dimension. */
+    public PlacedTiff(
+            double scaleX,
+            double scaleY,
+            double offsetX,
+            double offsetY,
+            Optional<PixelSize> pixelSize) {
+        this(scaleX, scaleY, offsetX, offsetY, pixelSize, 1);
+    }
 
     /** Writes it, whole or not at all. */
     public void write(Path file, ImagePlus image) {
@@ -38,6 +51,7 @@ public record PlacedTiff(
         calibration.setUnit(pixelSize.isPresent() ? "micron" : "pixel");
         calibration.pixelWidth = scaleX * pixelSize.map(PixelSize::x).orElse(1.0);
         calibration.pixelHeight = scaleY * pixelSize.map(PixelSize::y).orElse(1.0);
+        calibration.pixelDepth = depth;
         // NB: ImageJ's origin is the image's own pixel at which the slide's corner lies.
         calibration.xOrigin = -offsetX / scaleX;
         calibration.yOrigin = -offsetY / scaleY;

@@ -21,11 +21,22 @@ import org.coverslip.network.Tensor;
  */
 final class DenseNetwork {
 
+    /** Tiles of volumes of any size: a million voxels, as many as the largest ones of planes. */
+    private static final int VOLUME_TILE = 128;
+
+    private static final int VOLUME_DEPTH = 64;
+
+    /** Up to so many slices are one tile: two would share most of them. */
+    private static final int DEEPEST = 96;
+
+    private static final int UNKNOWN_DEPTH_STEP = 16;
+
     private final ModelBundle model;
     private final Network network;
     private final InputSpec input;
     private final List<OutputSpec> outputs;
     private final List<String> outputAxes = new ArrayList<>();
+    private final int wantedTile;
     private final int imageChannels;
     private final boolean integers;
     private final DenseShape x;
@@ -41,20 +52,20 @@ final class DenseNetwork {
      * @throws RefusedException if that is not what the model says, or no plane at all
      */
     DenseNetwork(ModelBundle model, Network network, int tile, int imageChannels) {
+        this(model, network, tile, imageChannels, Integer.MAX_VALUE);
+    }
+
+    private DenseNetwork(
+            ModelBundle model, Network network, int tile, int imageChannels, int slices) {
         this.model = model;
         this.network = network;
         this.input = model.requireImageModel();
         this.imageChannels = input.channels().orElse(imageChannels);
         this.outputs = outputs(model);
-        if (volumes()) {
-            throw new RefusedException(
-                    model.source(),
-                    "it takes volumes, and images are segmented slice by slice",
-                    "give a model without an axis z");
-        }
-        int tx = DenseShape.tile(model, input, 'x', tile, DenseShape.USUAL);
-        int ty = DenseShape.tile(model, input, 'y', tile, DenseShape.USUAL);
-        int tz = volumes() ? DenseShape.tile(model, input, 'z', 0, 32) : 1;
+        this.wantedTile = tile;
+        int tx = DenseShape.tile(model, input, 'x', tile, usual('x'));
+        int ty = DenseShape.tile(model, input, 'y', tile, usual('y'));
+        int tz = volumes() ? tileDepth(slices) : 1;
         long[] shape = DenseShape.shape(input, this.imageChannels, tx, ty, tz);
         int size = 1;
         for (long n : shape) size = Math.multiplyExact(size, (int) n);
@@ -71,6 +82,12 @@ final class DenseNetwork {
             TensorExtents e = new TensorExtents(axes, tensor.shape());
             sx = DenseShape.of(model, input, output, 'x', tx, e.of('x'));
             sy = DenseShape.of(model, input, output, 'y', ty, e.of('y'));
+            if (volumes() && axes.indexOf('z') < 0) {
+                throw new RefusedException(
+                        model.source(),
+                        "it takes volumes and its output has the axes " + axes + " without z",
+                        "use a network that answers for every voxel");
+            }
             if (volumes()) sz = DenseShape.of(model, input, output, 'z', tz, e.of('z'));
             sum += e.of('c');
             whole &= isInteger(tensor.type());
@@ -86,6 +103,36 @@ final class DenseNetwork {
         z = sz == null ? new DenseShape(1, 1, 1, 0) : sz;
         planes = sum;
         integers = whole && sum == 1;
+    }
+
+    private int usual(char axis) {
+        return volumes() ? DenseShape.usualOfVolumes(input, axis, VOLUME_TILE) : DenseShape.USUAL;
+    }
+
+    /** Slices of a tile: all that there are, in whole steps, or else as many as are usual. */
+    private int tileDepth(int slices) {
+        Size size = input.size('z');
+        // NB: where any depth is said to do, halving four times must leave no remainder.
+        long enough =
+                size instanceof Size.Stepped
+                        ? size.atLeast(slices)
+                        : ((long) slices + UNKNOWN_DEPTH_STEP - 1)
+                                / UNKNOWN_DEPTH_STEP
+                                * UNKNOWN_DEPTH_STEP;
+        if (wantedTile > 0) return size.nearest(Math.min(wantedTile, enough));
+        if (enough <= DEEPEST) return size.nearest(enough);
+        return size.nearest(DenseShape.usualOfVolumes(input, 'z', VOLUME_DEPTH));
+    }
+
+    /**
+     * The same network with tiles no deeper than a volume needs.
+     *
+     * @param slices of the volume
+     */
+    DenseNetwork forSlices(int slices) {
+        return tileDepth(slices) == z.tile()
+                ? this
+                : new DenseNetwork(model, network, wantedTile, imageChannels, slices);
     }
 
     private record TensorExtents(String axes, long[] shape) {
@@ -183,6 +230,16 @@ final class DenseNetwork {
     int halo() {
         int most = 0;
         for (OutputSpec o : outputs) most = Math.max(most, Math.max(o.halo('x'), o.halo('y')));
+        return most == 0 ? -1 : most;
+    }
+
+    /**
+     * Output voxels at either side of one axis that the model's author says are worth nothing; -1:
+     * not said.
+     */
+    int halo(char axis) {
+        int most = 0;
+        for (OutputSpec o : outputs) most = Math.max(most, o.halo(axis));
         return most == 0 ? -1 : most;
     }
 

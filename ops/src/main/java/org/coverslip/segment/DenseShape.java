@@ -61,9 +61,22 @@ record DenseShape(int tile, int step, int ratio, int crop) {
         return size.nearest(usual);
     }
 
-    private static int step(Size size, int tile) {
-        if (size instanceof Size.Stepped s) return greatestCommonDivisor(s.step(), tile);
-        return greatestCommonDivisor(UNKNOWN_STEP, tile);
+    private static int step(InputSpec input, char axis, int tile) {
+        if (input.size(axis) instanceof Size.Stepped s) {
+            return greatestCommonDivisor(s.step(), tile);
+        }
+        int step = greatestCommonDivisor(UNKNOWN_STEP, tile);
+        // NB: tiles of volumes are short; with a step of half a tile they could hardly overlap.
+        boolean volume = input.axes().indexOf('z') >= 0;
+        while (volume && step % 2 == 0 && step > tile / 4) step /= 2;
+        return step;
+    }
+
+    /**
+     * Length of a volume's tiles along an axis where the model leaves it open: four steps, or that.
+     */
+    static int usualOfVolumes(InputSpec input, char axis, int least) {
+        return input.size(axis) instanceof Size.Stepped s ? Math.max(least, 4 * s.step()) : least;
     }
 
     private static int greatestCommonDivisor(int a, int b) {
@@ -78,7 +91,7 @@ record DenseShape(int tile, int step, int ratio, int crop) {
      */
     static DenseShape of(
             ModelBundle model, InputSpec input, OutputSpec output, char axis, int tile, int got) {
-        int step = step(input.size(axis), tile);
+        int step = step(input, axis, tile);
         Size declared = output.size(axis);
         if (declared instanceof Size.Relative r) {
             long expected = (long) Math.floor(tile * r.scale() + r.offset());

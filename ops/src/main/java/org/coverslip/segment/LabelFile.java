@@ -104,21 +104,52 @@ final class LabelFile {
             int most,
             Placement place,
             Optional<PixelSize> pixelSize) {
+        stack(file, planes, slices, most, place, pixelSize, 1);
+    }
+
+    /**
+     * The same with a depth.
+     *
+     * @param depth from one slice to the next in the unit of the calibration; 1 where it is not
+     *     known
+     */
+    static void stack(
+            Path file,
+            ImageStack planes,
+            int slices,
+            int most,
+            Placement place,
+            Optional<PixelSize> pixelSize,
+            double depth) {
         long bytes =
                 (long) planes.getWidth()
                         * planes.getHeight()
                         * planes.size()
                         * planes.getBitDepth()
                         / 8;
-        if (bytes > LARGEST_FILE) {
-            throw new RefusedException(
-                    file, "its labels are too large for one ImageJ TIFF", "segment it in parts");
-        }
+        requireOneFile(file, bytes);
         ImagePlus image = new ImagePlus("labels", planes);
         image.setDimensions(1, slices, planes.size() / slices);
         image.setDisplayRange(0, Math.max(255, most));
         image.setLut(LabelLut.create(Math.max(255, most)));
-        new PlacedTiff(place.scaleX(), place.scaleY(), place.offsetX(), place.offsetY(), pixelSize)
+        new PlacedTiff(
+                        place.scaleX(),
+                        place.scaleY(),
+                        place.offsetX(),
+                        place.offsetY(),
+                        pixelSize,
+                        depth)
                 .write(file, image);
+    }
+
+    /**
+     * @param subject what is too large
+     * @param bytes of its labels
+     * @throws RefusedException if they do not fit into an ImageJ TIFF
+     */
+    static void requireOneFile(Object subject, long bytes) {
+        if (bytes <= LARGEST_FILE) return;
+        throw new RefusedException(
+                subject, "its labels are too large for one ImageJ TIFF", "segment it in parts");
     }
 }

@@ -73,6 +73,10 @@ public final class PixelPrediction {
      */
     public Img<FloatType> on(RandomAccessibleInterval<? extends RealType<?>> pixels, boolean rgb) {
         DenseNetwork dense = new DenseNetwork(model, network, tile, (int) pixels.dimension(2));
+        if (dense.volumes()) {
+            throw new RefusedException(
+                    model.source(), "it takes volumes and this is a picture", "give it a stack");
+        }
         int ratio = dense.x().ratio();
         int width = (int) ((pixels.dimension(0) + ratio - 1) / ratio);
         int height = (int) ((pixels.dimension(1) + ratio - 1) / ratio);

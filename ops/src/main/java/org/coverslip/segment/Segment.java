@@ -24,7 +24,7 @@ import org.coverslip.tile.ValueMapping;
  * Segments images and slides of any size with a network that answers for every pixel, and writes an
  * output folder: {@code summary.csv} with a row per image, {@code run.json}, and for every image
  * {@code labels.tif}, {@code heatmap.tif}, {@code overlay.png}, and where objects are made {@code
- * objects.csv} and {@code objects.geojson}.
+ * objects.csv} and {@code objects.geojson}. Networks with an axis z segment stacks as volumes.
  *
  * <pre>{@code
  * Segment.Result result = Segment.with(model, network)
@@ -133,17 +133,18 @@ public final class Segment {
         DenseNetwork dense = new DenseNetwork(model, network, options.tile(), 3);
         Reading reading = Reading.of(model, dense, options);
         int samples = Math.min(batch == 0 ? DEFAULT_BATCH : batch, dense.largestBatch());
+        boolean objects = reading.objects().isPresent();
+        if (dense.volumes()) SegmentVolume.require(model, reading, options);
         List<String> columns =
-                SegmentReport.columns(reading.names(), reading.objects().isPresent());
+                dense.volumes()
+                        ? VolumeReport.columns(reading.names(), objects)
+                        : SegmentReport.columns(reading.names(), objects);
         try (RunFolder folder = RunFolder.open(output, request(), columns)) {
             folder.ranOn(engine, askedDevice, network.device().toString());
             model.notes().forEach(folder::warn);
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
             List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
-            SegmentImage each =
-                    new SegmentImage(
-                            model, dense, reading, options, mapping, samples, progress, folder);
-            boolean whole = new EachImage(folder).run(todo, each::run);
+            boolean whole = new EachImage(folder).run(todo, each(dense, reading, samples, folder));
             if (whole) folder.finish();
             else folder.cancel();
             return new Result(
@@ -152,6 +153,17 @@ public final class Segment {
                     !whole,
                     output.resolve("summary.csv"));
         }
+    }
+
+    private EachImage.Work each(
+            DenseNetwork dense, Reading reading, int samples, RunFolder folder) {
+        if (dense.volumes()) {
+            return new SegmentVolume(
+                            model, dense, reading, options, mapping, samples, progress, folder)
+                    ::run;
+        }
+        return new SegmentImage(model, dense, reading, options, mapping, samples, progress, folder)
+                ::run;
     }
 
     /** What decides the numbers; batch size and device do not, beyond rounding. */
@@ -164,6 +176,7 @@ public final class Segment {
         settings.put("threshold", Numbers.text(options.threshold()));
         settings.put("augment", Boolean.toString(options.augment()));
         settings.put("objects", options.objects().toString());
+        if (options.depth() > 0) settings.put("depth", Numbers.text(options.depth()));
         settings.put("range", mapping.toString());
         settings.put("labels", String.join(",", model.labels()));
         settings.put("scores", model.scores().map(Object::toString).orElse(""));

@@ -40,6 +40,7 @@ public final class AviReader implements SlideReader {
             throw unreadable(file, null);
         }
         movie.setStack(new OneAtATime(movie.getStack(), file));
+        movie.setDimensions(1, 1, movie.getStackSize());
         movie.setTitle(file.getFileName().toString());
         return Slides.of(movie);
     }

@@ -9,7 +9,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Reads uncompressed DICOM: grey values in output units (Hounsfield for CT), RGB, YBR and palette
- * pictures; frames are planes. Compressed transfer syntaxes are refused by name.
+ * pictures; frames are planes, slices unless they follow each other in time. Compressed transfer
+ * syntaxes are refused by name.
  *
  * <p>Pixel Spacing gives the pixel size. Imager Pixel Spacing, which projection X-rays have, is
  * measured at the detector and gives none. The first window gives the display range. MONOCHROME1
@@ -48,10 +49,22 @@ public final class DicomReader implements SlideReader {
                         .size(pixels.width(), pixels.height())
                         .channels(pixels.channels(), pixels.channels() == 3)
                         .planes(pixels.frames())
+                        .slices(
+                                isVolume(header) ? pixels.frames() : 1,
+                                PixelSize.micrometres(header.number(0x00180088, 0, 0), "mm"))
                         .pixelSize(spacing(header));
         if (pixels.channels() == 1) window(header, slide);
         notes(header, pixels, slide);
         return slide.build(new SoftPlanes(pixels.frames(), pixels::read));
+    }
+
+    /**
+     * Whether its frames are slices: not tiles of a slide, and without Frame Time or its vector
+     * (PS3.3, C.7.6.5).
+     */
+    private static boolean isVolume(DicomHeader header) {
+        boolean time = header.has(0x00181063) || header.has(0x00181065);
+        return !time && !header.text(0x00080016, 0).equals(WHOLE_SLIDE);
     }
 
     /** Millimetres between rows, then between columns (PS3.3, 10.7.1.1). */

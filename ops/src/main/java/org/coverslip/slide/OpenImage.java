@@ -5,6 +5,7 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
@@ -67,6 +68,7 @@ final class OpenImage {
                         .size(image.getWidth(), image.getHeight())
                         .channels(channels, rgb)
                         .planes(planes)
+                        .slices(image.getNSlices(), depth())
                         .pixelSize(
                                 PixelSize.of(
                                         calibration.pixelWidth,
@@ -89,6 +91,14 @@ final class OpenImage {
         }
         if (line != null) slide.note("values are calibrated: " + line[0] + " + " + line[1] + " v");
         return slide.build(this::plane);
+    }
+
+    /** NB: ImageJ's depth of 1 is what an image has whose depth nobody set. */
+    private OptionalDouble depth() {
+        double depth = calibration.pixelDepth;
+        return depth == 1
+                ? OptionalDouble.empty()
+                : PixelSize.micrometres(depth, calibration.getZUnit());
     }
 
     private double stored(double value) {

@@ -3,6 +3,7 @@ package org.coverslip.slide;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Extent of one full-resolution pixel.
@@ -48,13 +49,29 @@ public record PixelSize(double x, double y) {
      */
     public static Optional<PixelSize> of(double x, double y, String unit) {
         if (unit == null) return Optional.empty();
-        // NB: ImageJ writes the micro sign into TIFF descriptions as backslash-u00B5.
-        String plain = unit.strip().replace("\\u00B5", "\u00b5").toLowerCase(Locale.ROOT);
-        Double factor = MICROMETRES.get(plain);
+        Double factor = MICROMETRES.get(plain(unit));
         if (factor == null) return Optional.empty();
         boolean placeholder =
                 x == y && (x == 1 && factor >= 1e3 || Math.abs(x * factor - 1e3) < 1e-9);
         return placeholder ? Optional.empty() : plausible(x * factor, y * factor);
+    }
+
+    /**
+     * A length in micrometres; empty where the unit is no length, and below 0.0001 and above 100000
+     * um.
+     *
+     * @param unit as for {@link #of}
+     */
+    public static OptionalDouble micrometres(double length, String unit) {
+        Double factor = unit == null ? null : MICROMETRES.get(plain(unit));
+        if (factor == null) return OptionalDouble.empty();
+        double um = length * factor;
+        return um >= SMALLEST && um <= LARGEST ? OptionalDouble.of(um) : OptionalDouble.empty();
+    }
+
+    private static String plain(String unit) {
+        // NB: ImageJ writes the micro sign into TIFF descriptions as backslash-u00B5.
+        return unit.strip().replace("\\u00B5", "\u00b5").toLowerCase(Locale.ROOT);
     }
 
     /** The size in micrometres, or empty below 0.0001 and above 100000 um. */

@@ -3,6 +3,7 @@ package org.coverslip.slide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
@@ -16,6 +17,8 @@ final class PlainSlide implements Slide {
     private final int channels;
     private final boolean rgb;
     private final int planes;
+    private final int slices;
+    private final OptionalDouble sliceDistance;
     private final PixelSize pixelSize;
     private final ValueRange displayRange;
     private final List<String> notes;
@@ -29,6 +32,8 @@ final class PlainSlide implements Slide {
         channels = b.channels;
         rgb = b.rgb;
         planes = b.planes;
+        slices = b.slices == 0 ? b.planes : b.slices;
+        sliceDistance = b.sliceDistance;
         pixelSize = b.pixelSize;
         displayRange = b.displayRange;
         notes = List.copyOf(b.notes);
@@ -70,6 +75,16 @@ final class PlainSlide implements Slide {
     }
 
     @Override
+    public int slices() {
+        return slices;
+    }
+
+    @Override
+    public OptionalDouble sliceDistance() {
+        return sliceDistance;
+    }
+
+    @Override
     public Optional<PixelSize> pixelSize() {
         return Optional.ofNullable(pixelSize);
     }
@@ -108,6 +123,8 @@ final class PlainSlide implements Slide {
         private int channels = 1;
         private boolean rgb;
         private int planes = 1;
+        private int slices;
+        private OptionalDouble sliceDistance = OptionalDouble.empty();
         private PixelSize pixelSize;
         private ValueRange displayRange;
         private final List<String> notes = new ArrayList<>();
@@ -131,6 +148,17 @@ final class PlainSlide implements Slide {
 
         Builder planes(int n) {
             planes = n;
+            return this;
+        }
+
+        /**
+         * How many planes are one volume; all, if not said.
+         *
+         * @param distance from one to the next in micrometres
+         */
+        Builder slices(int n, OptionalDouble distance) {
+            slices = n;
+            sliceDistance = distance;
             return this;
         }
 

@@ -3,6 +3,7 @@ package org.coverslip.slide;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -29,6 +30,22 @@ public interface Slide extends Closeable {
 
     /** Number of planes over z and t, z fastest; 1 for a single picture. */
     int planes();
+
+    /**
+     * Extent of axis z: so many planes, one after the other, are one volume, and the volumes are
+     * points in time. Where nothing is said of time, all planes are slices.
+     */
+    default int slices() {
+        return planes();
+    }
+
+    /**
+     * Distance from one slice to the next in micrometres; empty where the file does not say it or
+     * says something impossible.
+     */
+    default OptionalDouble sliceDistance() {
+        return OptionalDouble.empty();
+    }
 
     /** Pixel size of level 0; empty where the file does not say it or says something impossible. */
     Optional<PixelSize> pixelSize();

@@ -2,6 +2,7 @@ package org.coverslip.slide;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param channels, slices, frames extents; 1 each where nothing is said
  * @param channelStep pages from one channel to the next, and so on for slices and frames
  * @param size pixel size, if trusted
+ * @param depth from one slice to the next in micrometres, if said
  * @param display values shown black and white, if said
  * @param offset, slope linear calibration of the values; 0 and 1 for none
  */
@@ -26,6 +28,7 @@ public record TiffLayout(
         int sliceStep,
         int frameStep,
         Optional<PixelSize> size,
+        OptionalDouble depth,
         Optional<ValueRange> display,
         double offset,
         double slope) {
@@ -56,7 +59,8 @@ public record TiffLayout(
 
     /** Pages one after the other, without any channels. */
     public static TiffLayout plain(int pages, Optional<PixelSize> size) {
-        return new TiffLayout(false, 1, pages, 1, 1, 1, pages, size, Optional.empty(), 0, 1);
+        OptionalDouble depth = OptionalDouble.empty();
+        return new TiffLayout(false, 1, pages, 1, 1, 1, pages, size, depth, Optional.empty(), 0, 1);
     }
 
     /** The facts of this description over the page order of another. */
@@ -70,6 +74,7 @@ public record TiffLayout(
                 order.sliceStep,
                 order.frameStep,
                 size.isPresent() ? size : order.size,
+                depth,
                 display,
                 offset,
                 slope);
@@ -121,7 +126,13 @@ public record TiffLayout(
         double max = offset + slope * real(facts.get("max"), Double.NaN);
         Optional<ValueRange> display =
                 min < max ? Optional.of(new ValueRange(min, max)) : Optional.empty();
-        return new TiffLayout(true, c, z, t, 1, c, c * z, size, display, offset, slope);
+        // NB: ImageJ leaves out a spacing of 1, which is also what an image has whose depth nobody
+        // set: then nothing is known.
+        OptionalDouble depth =
+                PixelSize.micrometres(
+                        Math.abs(real(facts.get("spacing"), 0)),
+                        facts.getOrDefault("zunit", facts.get("unit")));
+        return new TiffLayout(true, c, z, t, 1, c, c * z, size, depth, display, offset, slope);
     }
 
     private static TiffLayout ome(String attributes) {
@@ -155,6 +166,9 @@ public record TiffLayout(
                 step.get('Z'),
                 step.get('T'),
                 x,
+                PixelSize.micrometres(
+                        real(facts.get("PhysicalSizeZ"), 0),
+                        facts.getOrDefault("PhysicalSizeZUnit", "um")),
                 Optional.empty(),
                 0,
                 1);

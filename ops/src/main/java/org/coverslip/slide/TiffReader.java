@@ -93,6 +93,7 @@ public final class TiffReader implements SlideReader {
         // opened.
         Picture sample = pixels.read(first, 0);
         slide.like(sample).planes(layout.planes()).pixelSize(layout.size());
+        slide.slices(layout.slices(), layout.depth());
         if (layout.channels() > 1) slide.channels(layout.channels(), false);
         layout.display().ifPresent(range -> slide.displayRange(range.min(), range.max()));
         if (first.orientation() > 1 && first.orientation() <= 8) {

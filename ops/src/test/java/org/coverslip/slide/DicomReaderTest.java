@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +44,53 @@ class DicomReaderTest {
         // Window 400 wide around 40, by PS3.3 C.11.2.1.2.
         assertThat(slide.displayRange()).contains(new ValueRange(-160, 239));
         assertThat(slide.notes()).anyMatch(note -> note.contains("HU"));
+    }
+
+    /**
+     * @param more element that is added: group, element, VR and text
+     */
+    private Path multiFrame(int group, int element, String vr, String more) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        out.position(128);
+        out.put("DICM".getBytes(StandardCharsets.US_ASCII));
+        text(out, 0x0002, 0x0010, "UI", "1.2.840.10008.1.2.1\0");
+        if (group < 0x28) text(out, group, element, vr, more);
+        number(out, 0x0002, 1);
+        text(out, 0x0028, 0x0004, "CS", "MONOCHROME2 ");
+        text(out, 0x0028, 0x0008, "IS", "6 ");
+        for (int[] n : new int[][] {{0x10, 2}, {0x11, 3}, {0x100, 8}, {0x101, 8}, {0x102, 7}}) {
+            number(out, n[0], n[1]);
+        }
+        number(out, 0x103, 0);
+        out.putShort((short) 0x7fe0).putShort((short) 0x0010).put("OB".getBytes());
+        out.putShort((short) 0).putInt(36).put(new byte[36]);
+        Path file = folder.resolve("frames.dcm");
+        Files.write(file, Arrays.copyOf(out.array(), out.position()));
+        return file;
+    }
+
+    private static void text(ByteBuffer out, int group, int element, String vr, String value) {
+        out.putShort((short) group).putShort((short) element).put(vr.getBytes());
+        out.putShort((short) value.length()).put(value.getBytes());
+    }
+
+    private static void number(ByteBuffer out, int element, int value) {
+        out.putShort((short) 0x0028).putShort((short) element).put("US".getBytes());
+        out.putShort((short) 2).putShort((short) value);
+    }
+
+    @Test
+    void framesAreSlicesUnlessTheyFollowEachOtherInTime() throws IOException {
+        Slide volume = Slides.open(multiFrame(0x18, 0x88, "DS", "2.5 "));
+        assertThat(volume.planes()).isEqualTo(6);
+        assertThat(volume.slices()).isEqualTo(6);
+        assertThat(volume.sliceDistance()).hasValue(2500);
+        Slide movie = Slides.open(multiFrame(0x18, 0x1063, "DS", "40"));
+        assertThat(movie.slices()).isEqualTo(1);
+        assertThat(movie.sliceDistance()).isEmpty();
+        Slide tiles = Slides.open(RealData.file("dicom/highdicom/sm_image.dcm"));
+        assertThat(tiles.planes()).isEqualTo(25);
+        assertThat(tiles.slices()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -65,6 +65,44 @@ class TiffReaderTest {
         }
     }
 
+    @Test
+    void slicesAreKnownFromPointsInTimeAndSoIsTheirDistance() {
+        ImagePlus image = IJ.createHyperStack("h", 6, 5, 1, 3, 4, 8);
+        image.getCalibration().setUnit("micron");
+        image.getCalibration().pixelWidth = 0.5;
+        image.getCalibration().pixelHeight = 0.5;
+        // NB: a depth of 1 is what ImageJ gives an image whose depth nobody set.
+        for (double depth : new double[] {1, 2.5}) {
+            image.getCalibration().pixelDepth = depth;
+            for (Slide slide : new Slide[] {Slides.open(saved(image)), Slides.of(image)}) {
+                assertThat(slide.slices()).isEqualTo(3);
+                assertThat(slide.planes()).isEqualTo(12);
+                assertThat(slide.sliceDistance().orElse(-1)).isEqualTo(depth == 1 ? -1 : 2.5);
+            }
+        }
+        image.getCalibration().setUnit("nm");
+        image.getCalibration().pixelDepth = 300;
+        assertThat(Slides.open(saved(image)).sliceDistance().orElse(-1))
+                .isCloseTo(0.3, within(1e-9));
+        image.getCalibration().setUnit("pixel");
+        assertThat(Slides.open(saved(image)).sliceDistance()).isEmpty();
+    }
+
+    @Test
+    void omeSaysHowFarSlicesLieApart() {
+        TiffLayout layout =
+                TiffLayout.of(
+                        "<OME><Image><Pixels SizeC=\"1\" SizeZ=\"7\" SizeT=\"2\""
+                                + " DimensionOrder=\"XYZCT\" PhysicalSizeX=\"0.2\""
+                                + " PhysicalSizeY=\"0.2\" PhysicalSizeZ=\"800\""
+                                + " PhysicalSizeZUnit=\"nm\"/></Image></OME>",
+                        0,
+                        0,
+                        1);
+        assertThat(layout.slices()).isEqualTo(7);
+        assertThat(layout.depth().orElseThrow()).isCloseTo(0.8, within(1e-12));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "um, 0.5, 0.5",

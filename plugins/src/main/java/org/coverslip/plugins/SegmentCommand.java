@@ -77,19 +77,20 @@ public final class SegmentCommand extends ContextCommand {
 
     @Parameter(
             label = "Smallest object",
-            description = "Objects of a smaller area are left out: um2, or pixels without a scale.",
+            description =
+                    "Objects of a smaller area are left out: um2, or pixels without a scale; of volumes um3 or voxels.",
             min = "0")
     private double smallest;
 
     @Parameter(
             label = "Largest object",
-            description = "Objects of a larger area are left out; 0: none.",
+            description = "Objects of a larger area or volume are left out; 0: none.",
             min = "0")
     private double largest;
 
     @Parameter(
             label = "Fill holes up to",
-            description = "Area of holes in objects that are filled.",
+            description = "Area or volume of holes in objects that are filled.",
             min = "0")
     private double holes;
 
@@ -119,6 +120,14 @@ public final class SegmentCommand extends ContextCommand {
             max = "100",
             persist = false)
     private double spacing;
+
+    @Parameter(
+            label = "Depth",
+            description = "Micrometres from one slice of a volume to the next; 0: from the file.",
+            min = "0",
+            max = "100000",
+            persist = false)
+    private double depth;
 
     @Parameter(
             label = "Value range",
@@ -169,7 +178,8 @@ public final class SegmentCommand extends ContextCommand {
                 tile,
                 threshold,
                 augment,
-                new ObjectOptions(ObjectOptions.Method.parse(objects), smallest, largest, holes));
+                new ObjectOptions(ObjectOptions.Method.parse(objects), smallest, largest, holes),
+                depth);
     }
 
     private int segment() {

@@ -3,23 +3,25 @@ package org.coverslip.segment.objects;
 import java.util.Arrays;
 
 /** Numbers that turn out to stand for the same thing. The smallest of a set stands for it. */
-final class UnionFind {
+public final class UnionFind {
 
     private int[] parent = new int[1024];
     private int size;
 
     /** A new number, by itself. */
-    int add() {
+    public int add() {
         if (size == parent.length) parent = Arrays.copyOf(parent, size * 2);
         parent[size] = size;
         return size++;
     }
 
-    int size() {
+    /** How many numbers there are. */
+    public int size() {
         return size;
     }
 
-    int find(int i) {
+    /** The number that stands for the set of another. */
+    public int find(int i) {
         while (parent[i] != i) {
             parent[i] = parent[parent[i]];
             i = parent[i];
@@ -28,7 +30,7 @@ final class UnionFind {
     }
 
     /** Joins two sets; returns the number that stands for both. */
-    int join(int a, int b) {
+    public int join(int a, int b) {
         int x = find(a);
         int y = find(b);
         int low = Math.min(x, y);

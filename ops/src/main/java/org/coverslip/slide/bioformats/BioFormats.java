@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.cells.PixelType;
@@ -88,6 +89,16 @@ final class BioFormats {
         Optional<Double> height = micrometres(y);
         if (width.isEmpty() || height.isEmpty()) return Optional.empty();
         return PixelSize.of(width.get(), height.get(), "um");
+    }
+
+    /**
+     * @param length an {@code ome.units.quantity.Length}, or null
+     * @return micrometres; empty where it is missing, or no length, or impossible
+     */
+    OptionalDouble length(Object length) {
+        return micrometres(length)
+                .map(um -> PixelSize.micrometres(um, "um"))
+                .orElse(OptionalDouble.empty());
     }
 
     /** One of Bio-Formats' pixel types; empty for those that are no real numbers. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.coverslip.RefusedException;
 import org.coverslip.slide.PixelSize;
@@ -95,7 +96,8 @@ final class BioFormatsOpener {
                         .pixelSize(
                                 metadata.getPixelsPhysicalSizeX(main.index()),
                                 metadata.getPixelsPhysicalSizeY(main.index()));
-        return new BioFormatsSlide(file, levels, rgb, size, notes, readers);
+        OptionalDouble depth = file.library().length(metadata.getPixelsPhysicalSizeZ(main.index()));
+        return new BioFormatsSlide(file, levels, rgb, size, depth, notes, readers);
     }
 
     private static String others(List<Series> all, Series main) {

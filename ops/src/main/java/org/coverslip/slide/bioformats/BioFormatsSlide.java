@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.coverslip.slide.Level;
@@ -24,6 +25,7 @@ final class BioFormatsSlide implements Slide {
     private final List<Resolution> resolutions;
     private final boolean rgb;
     private final Optional<PixelSize> pixelSize;
+    private final OptionalDouble sliceDistance;
     private final List<String> notes;
     private final Pool<LociReader> readers;
     private final CellImages images;
@@ -33,6 +35,7 @@ final class BioFormatsSlide implements Slide {
             List<Resolution> resolutions,
             boolean rgb,
             Optional<PixelSize> pixelSize,
+            OptionalDouble sliceDistance,
             List<String> notes,
             Pool<LociReader> readers) {
         name = file.path().getFileName().toString();
@@ -40,6 +43,7 @@ final class BioFormatsSlide implements Slide {
         this.resolutions = List.copyOf(resolutions);
         this.rgb = rgb;
         this.pixelSize = pixelSize;
+        this.sliceDistance = sliceDistance;
         this.notes = List.copyOf(notes);
         this.readers = readers;
         images =
@@ -82,6 +86,16 @@ final class BioFormatsSlide implements Slide {
     @Override
     public int planes() {
         return resolutions.get(0).planes();
+    }
+
+    @Override
+    public int slices() {
+        return resolutions.get(0).slices();
+    }
+
+    @Override
+    public OptionalDouble sliceDistance() {
+        return sliceDistance;
     }
 
     @Override

@@ -11,4 +11,7 @@ interface LociMetadata {
 
     /** An {@code ome.units.quantity.Length}, or null. */
     Object getPixelsPhysicalSizeY(int image);
+
+    /** An {@code ome.units.quantity.Length}, or null. */
+    Object getPixelsPhysicalSizeZ(int image);
 }

@@ -1,0 +1,23 @@
+package org.coverslip.segment;
+
+import java.util.List;
+import org.coverslip.segment.volume.VoxelClasses;
+
+/** Classes of pixels, asked for voxels: they do not know where a number lies. */
+record ClassesOfVoxels(PixelClasses classes) implements VoxelClasses {
+
+    @Override
+    public List<String> names() {
+        return classes.names();
+    }
+
+    @Override
+    public int label(float[][] values, int voxel) {
+        return classes.label(values, voxel);
+    }
+
+    @Override
+    public float probability(float[][] values, int voxel, int name) {
+        return classes.probability(values, voxel, name);
+    }
+}
