@@ -18,6 +18,8 @@ record ClassesOfVoxels(PixelClasses classes) implements VoxelClasses {
 
     @Override
     public float probability(float[][] values, int voxel, int name) {
-        return classes.probability(values, voxel, name);
+        PixelClasses.Source source = classes.source(name);
+        float v = values[source.plane()][voxel];
+        return source.inverted() ? 1 - v : v;
     }
 }

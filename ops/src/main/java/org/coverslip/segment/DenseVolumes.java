@@ -1,6 +1,7 @@
 package org.coverslip.segment;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.segment.volume.TileAxis;
@@ -10,9 +11,8 @@ import org.coverslip.segment.volume.VolumeNetwork;
 final class DenseVolumes implements VolumeNetwork {
 
     private final DenseNetwork network;
-    private final UnaryOperator<float[]> meaning;
+    private final TileAnswers tiles;
     private final int blendedPlanes;
-    private final boolean augment;
 
     /**
      * @param meaning turns a tile's numbers into those that are blended
@@ -25,9 +25,8 @@ final class DenseVolumes implements VolumeNetwork {
             int blendedPlanes,
             boolean augment) {
         this.network = network;
-        this.meaning = meaning;
+        this.tiles = new TileAnswers(network, meaning, augment);
         this.blendedPlanes = blendedPlanes;
-        this.augment = augment;
     }
 
     private static TileAxis axis(DenseShape shape) {
@@ -66,7 +65,7 @@ final class DenseVolumes implements VolumeNetwork {
 
     @Override
     public List<float[]> run(List<TensorBlock> samples) {
-        return network.run(samples);
+        return network.run(samples).stream().map(DenseAnswer::planes).toList();
     }
 
     @Override
@@ -75,9 +74,7 @@ final class DenseVolumes implements VolumeNetwork {
     }
 
     @Override
-    public List<float[]> answers(List<TensorBlock> samples) {
-        return augment
-                ? new AllSides(network, meaning).run(samples)
-                : network.run(samples).stream().map(meaning).toList();
+    public List<Supplier<float[]>> answers(List<TensorBlock> samples) {
+        return tiles.run(samples);
     }
 }

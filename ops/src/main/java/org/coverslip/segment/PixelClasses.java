@@ -31,6 +31,7 @@ final class PixelClasses {
     private final int[] value;
     private final int[] choices;
     private final double least;
+    private final List<Source> sources;
 
     /**
      * @param planes numbers per pixel
@@ -54,6 +55,7 @@ final class PixelClasses {
             names.add(labels.get(i));
             value[i] = names.size();
         }
+        sources = IntStream.rangeClosed(1, names.size()).mapToObj(this::find).toList();
         boolean exclusive = scores != Scores.SIGMOID;
         least = threshold > 0 ? threshold : exclusive ? 0 : 0.5;
         // NB: with a threshold of the user, background is what no class reaches.
@@ -204,13 +206,14 @@ final class PixelClasses {
      * @param to place of the first of them
      */
     void labels(float[][] values, int from, int n, int[] out, int to) {
-        boolean single = given == 1 && !integers;
-        for (int i = 0; i < n; i++) {
-            int pixel = from + i;
-            float first = values[0][pixel];
-            if (Float.isNaN(first)) out[to + i] = 0;
-            else out[to + i] = single ? single(first) : best(values, pixel);
-        }
+        for (int i = 0; i < n; i++) out[to + i] = label(values, from + i);
+    }
+
+    /** The label of one pixel. */
+    int label(float[][] values, int pixel) {
+        float first = values[0][pixel];
+        if (Float.isNaN(first)) return 0;
+        return given == 1 && !integers ? single(first) : best(values, pixel);
     }
 
     private int best(float[][] values, int pixel) {
@@ -243,9 +246,13 @@ final class PixelClasses {
      * @param name position among {@link #names()}, from 0
      */
     Source source(int name) {
+        return sources.get(name);
+    }
+
+    private Source find(int label) {
         if (given > 1 || integers) {
-            for (int p = 0; p < planes; p++) if (value[p] == name + 1) return new Source(p, false);
+            for (int p = 0; p < planes; p++) if (value[p] == label) return new Source(p, false);
         }
-        return new Source(0, value.length == 2 && value[0] == name + 1);
+        return new Source(0, value.length == 2 && value[0] == label);
     }
 }

@@ -1,11 +1,9 @@
 package org.coverslip.segment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.coverslip.RefusedException;
-import org.coverslip.job.Sentence;
+import org.coverslip.job.AnswerSink;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.report.Progress;
 import org.coverslip.tile.DenseGrid;
@@ -19,11 +17,9 @@ final class PlaneRun {
 
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
-    private final DenseNetwork network;
-    private final UnaryOperator<float[]> meaning;
+    private final TileAnswers tiles;
     private final int planes;
     private final int batch;
-    private final boolean augment;
     private final Progress progress;
 
     /**
@@ -39,11 +35,9 @@ final class PlaneRun {
             int batch,
             boolean augment,
             Progress progress) {
-        this.network = network;
-        this.meaning = meaning;
+        this.tiles = new TileAnswers(network, meaning, augment);
         this.planes = planes;
         this.batch = batch;
-        this.augment = augment;
         this.progress = progress;
     }
 
@@ -69,100 +63,28 @@ final class PlaneRun {
             DenseMosaic.Sink sink,
             long done,
             long total) {
-        Collector collector = new Collector(new DenseMosaic(grid, planes, sink));
+        DenseMosaic mosaic = new DenseMosaic(grid, planes, sink);
+        AnswerSink<DenseGrid.Place, float[]> answers =
+                new AnswerSink<>(p -> "tile " + p.row() + ", " + p.column(), mosaic::put);
         TileRunner<DenseGrid.Place, TensorBlock, Supplier<float[]>> runner =
                 new TileRunner<>(
                         place -> preparation.prepare(sampler.read(grid.tile(place)), source),
                         samples -> compute(samples, preparation),
-                        collector,
+                        answers,
                         batch,
                         THREADS,
                         progress);
         boolean whole = runner.run(grid.iterator(), done, total);
-        if (!whole) return new Outcome(false, collector.failed, collector.firstFault);
-        if (collector.failed > 0 && collector.good == 0) {
-            if (collector.first instanceof RefusedException refused) throw refused;
-            throw new RefusedException(
-                    source.name(),
-                    "no tile could be done (" + collector.firstFault + ")",
-                    "check the file");
+        if (whole) {
+            answers.requireAny(source.name());
+            mosaic.finish();
         }
-        collector.mosaic.finish();
-        return new Outcome(true, collector.failed, collector.firstFault);
+        return new Outcome(whole, answers.failed(), answers.firstFault());
     }
 
-    /** The network runs here; what its numbers mean is worked out while it runs again. */
     private List<Supplier<float[]>> compute(List<TensorBlock> samples, Preparation preparation) {
-        List<Supplier<float[]>> results = new ArrayList<>();
-        if (augment) {
-            List<List<DenseAnswer>> sides = fromAllSides(samples);
-            for (int i = 0; i < samples.size(); i++) {
-                int sample = i;
-                results.add(() -> mean(sides.stream().map(s -> s.get(sample)).toList()));
-            }
-        } else {
-            for (DenseAnswer a : network.run(samples)) {
-                results.add(() -> meaning.apply(a.planes()));
-            }
-        }
+        List<Supplier<float[]>> answers = tiles.run(samples);
         samples.forEach(preparation::recycle);
-        return results;
-    }
-
-    private List<List<DenseAnswer>> fromAllSides(List<TensorBlock> samples) {
-        List<List<DenseAnswer>> answers = new ArrayList<>();
-        for (int k = 0; k < Dihedral.count(network.x().out(), network.y().out()); k++) {
-            answers.add(network.run(samples.stream().map(new Dihedral(k)::apply).toList()));
-        }
         return answers;
-    }
-
-    /**
-     * @param sides what the network said of a tile that was laid in each way
-     */
-    private float[] mean(List<DenseAnswer> sides) {
-        float[] sum = null;
-        for (int k = 0; k < sides.size(); k++) {
-            float[] values = meaning.apply(sides.get(k).planes());
-            if (sum == null) sum = new float[values.length];
-            new Dihedral(k).addBack(values, network.x().out(), network.y().out(), sum);
-        }
-        for (int i = 0; i < sum.length; i++) sum[i] /= sides.size();
-        return sum;
-    }
-
-    private static final class Collector
-            implements TileRunner.Sink<DenseGrid.Place, Supplier<float[]>> {
-
-        private final DenseMosaic mosaic;
-        private int good;
-        private int failed;
-        private Throwable first;
-        private String firstFault = "";
-
-        Collector(DenseMosaic mosaic) {
-            this.mosaic = mosaic;
-        }
-
-        @Override
-        public void done(DenseGrid.Place place, Supplier<float[]> values) {
-            float[] known;
-            try {
-                known = values.get();
-            } catch (RefusedException e) {
-                failed(place, e);
-                return;
-            }
-            good++;
-            mosaic.put(place, known);
-        }
-
-        @Override
-        public void failed(DenseGrid.Place place, Throwable cause) {
-            failed++;
-            if (first != null) return;
-            first = cause;
-            firstFault = Sentence.of("tile " + place.row() + ", " + place.column(), cause);
-        }
     }
 }

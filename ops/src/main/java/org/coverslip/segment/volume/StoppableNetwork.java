@@ -73,12 +73,12 @@ final class StoppableNetwork implements VolumeNetwork {
      * @throws CancellationException if the user stopped it
      */
     @Override
-    public List<float[]> answers(List<TensorBlock> samples) {
+    public List<Supplier<float[]>> answers(List<TensorBlock> samples) {
         return await(() -> network.answers(samples));
     }
 
-    private List<float[]> await(Supplier<List<float[]>> work) {
-        FutureTask<List<float[]>> task = new FutureTask<>(work::get);
+    private <R> R await(Supplier<R> work) {
+        FutureTask<R> task = new FutureTask<>(work::get);
         Thread thread = new Thread(task, "coverslip-volume");
         thread.setDaemon(true);
         thread.start();

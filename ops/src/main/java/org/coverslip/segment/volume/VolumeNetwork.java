@@ -1,6 +1,7 @@
 package org.coverslip.segment.volume;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.coverslip.model.step.TensorBlock;
 
 /** A network that answers for every voxel: prepared tiles in, volumes of numbers out. */
@@ -35,9 +36,10 @@ public interface VolumeNetwork {
     int blendedPlanes();
 
     /**
-     * Runs a batch and gives what is blended, such as probabilities.
+     * Runs a batch and gives what is blended, such as probabilities, which is worked out when it is
+     * asked for.
      *
-     * @return per sample [plane][z][y][x] as one array
+     * @return per sample [plane][z][y][x] as one array, to be asked for once and by one thread
      */
-    List<float[]> answers(List<TensorBlock> samples);
+    List<Supplier<float[]>> answers(List<TensorBlock> samples);
 }

@@ -3,8 +3,9 @@ package org.coverslip.segment.volume;
 import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.coverslip.RefusedException;
-import org.coverslip.job.Sentence;
+import org.coverslip.job.AnswerSink;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.report.Progress;
 import org.coverslip.tile.Coverage;
@@ -82,56 +83,29 @@ public final class VolumeRun {
             VolumeMosaic.Sink sink,
             long done,
             long total) {
-        Collector collector = new Collector(new VolumeMosaic(grid, network.blendedPlanes(), sink));
-        TileRunner<VolumeGrid.Place, TensorBlock, float[]> runner =
+        VolumeMosaic mosaic = new VolumeMosaic(grid, network.blendedPlanes(), sink);
+        AnswerSink<VolumeGrid.Place, float[]> answers =
+                new AnswerSink<>(VolumeRun::called, mosaic::put);
+        TileRunner<VolumeGrid.Place, TensorBlock, Supplier<float[]>> runner =
                 new TileRunner<>(
                         place -> {
                             int[] at = grid.origin(place);
                             return tiles.read(at[0], at[1], at[2]);
                         },
                         network::answers,
-                        collector,
+                        answers,
                         Math.min(batch, network.largestBatch()),
                         THREADS,
                         progress);
         boolean whole = runner.run(grid.iterator(), done, total);
-        if (!whole) return new Outcome(false, collector.failed, collector.firstFault);
-        if (collector.failed > 0 && collector.good == 0) {
-            if (collector.first instanceof RefusedException refused) throw refused;
-            throw new RefusedException(
-                    name, "no tile could be done (" + collector.firstFault + ")", "check the file");
+        if (whole) {
+            answers.requireAny(name);
+            mosaic.finish();
         }
-        collector.mosaic.finish();
-        return new Outcome(true, collector.failed, collector.firstFault);
+        return new Outcome(whole, answers.failed(), answers.firstFault());
     }
 
-    private static final class Collector implements TileRunner.Sink<VolumeGrid.Place, float[]> {
-
-        private final VolumeMosaic mosaic;
-        private int good;
-        private int failed;
-        private Throwable first;
-        private String firstFault = "";
-
-        Collector(VolumeMosaic mosaic) {
-            this.mosaic = mosaic;
-        }
-
-        @Override
-        public void done(VolumeGrid.Place place, float[] values) {
-            good++;
-            mosaic.put(place, values);
-        }
-
-        @Override
-        public void failed(VolumeGrid.Place place, Throwable cause) {
-            failed++;
-            if (first != null) return;
-            first = cause;
-            String tile =
-                    "tile %d, %d, %d"
-                            .formatted(place.layer(), place.plane().row(), place.plane().column());
-            firstFault = Sentence.of(tile, cause);
-        }
+    private static String called(VolumeGrid.Place p) {
+        return "tile %d, %d, %d".formatted(p.layer(), p.plane().row(), p.plane().column());
     }
 }

@@ -3,10 +3,12 @@ package org.coverslip.segment.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.coverslip.RefusedException;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.report.Progress;
@@ -64,8 +66,10 @@ class StoppableNetworkTest {
             }
 
             @Override
-            public List<float[]> answers(List<TensorBlock> samples) {
-                return run(samples);
+            public List<Supplier<float[]>> answers(List<TensorBlock> samples) {
+                List<Supplier<float[]>> answers = new ArrayList<>();
+                for (float[] known : run(samples)) answers.add(() -> known);
+                return answers;
             }
         };
     }
