@@ -33,7 +33,7 @@ final class LabelExport {
             List<LabelledBox> boxes = new ArrayList<>();
             for (Found found : ObjectTable.read(table, labels)) {
                 Detection d = found.detection();
-                boxes.add(new LabelledBox(labels.get(d.label()), d.box()));
+                boxes.add(new LabelledBox(labels.get(d.label()), d.box()).withScore(d.score()));
             }
             images.add(
                     new LabelledImage(
