@@ -55,13 +55,18 @@ public record Letterbox(
 
     /**
      * From pixels of the input back to those of the picture. NB: by the factors of the rounded
-     * sizes, which differ between the axes by up to half a pixel.
+     * sizes, which differ between the axes by up to half a pixel. What lies on the frame is cut
+     * off.
      */
     public Detection back(Detection found) {
         double sx = (double) sourceWidth / width;
         double sy = (double) sourceHeight / height;
         Detection whole = found.map(sx, sy, -left * sx, -top * sy);
-        return whole.withBox(whole.box().clip(sourceWidth, sourceHeight));
+        return new Detection(
+                whole.box().clip(sourceWidth, sourceHeight),
+                whole.label(),
+                whole.score(),
+                whole.outline().flatMap(o -> o.clip(sourceWidth, sourceHeight)));
     }
 
     /** From pixels of the picture to those of the input. */
