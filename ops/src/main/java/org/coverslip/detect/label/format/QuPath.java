@@ -5,8 +5,8 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.coverslip.RefusedException;
+import org.coverslip.detect.ObjectOutlines;
 import org.coverslip.detect.Outline;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelCollector;
@@ -17,7 +17,6 @@ import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.geojson.Annotations;
 import org.coverslip.report.LabelColours;
 import org.coverslip.tile.SlideRegion;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
@@ -71,7 +70,7 @@ public final class QuPath implements LabelFormat {
                         e.getMinY(),
                         e.getMaxX(),
                         e.getMaxY(),
-                        outline(region));
+                        ObjectOutlines.of(region));
                 if (isOfParts(region)) parts++;
             }
             if (parts > 0) {
@@ -92,23 +91,6 @@ public final class QuPath implements LabelFormat {
         Geometry all = region.outline();
         return all.getNumGeometries() > 1
                 || ((Polygon) all.getGeometryN(0)).getNumInteriorRing() > 0;
-    }
-
-    private static Optional<Outline> outline(SlideRegion region) {
-        if (region.outline().isRectangle()) return Optional.empty();
-        Polygon largest = null;
-        for (int i = 0; i < region.outline().getNumGeometries(); i++) {
-            Polygon part = (Polygon) region.outline().getGeometryN(i);
-            if (largest == null || part.getArea() > largest.getArea()) largest = part;
-        }
-        Coordinate[] ring = largest.getExteriorRing().getCoordinates();
-        double[] x = new double[ring.length - 1];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = ring[i].x;
-            y[i] = ring[i].y;
-        }
-        return Optional.of(new Outline(x, y));
     }
 
     @Override
