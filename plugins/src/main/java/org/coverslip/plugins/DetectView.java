@@ -9,6 +9,7 @@ import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
+import java.awt.geom.Rectangle2D;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +27,11 @@ final class DetectView {
     /** More windows than these hide each other. */
     private static final int MOST = 3;
 
-    /** More names per plane than these would hide what they stand beside. */
-    private static final int LEGIBLE = 60;
+    /** Height of the names in pixels. */
+    private static final int TEXT = 12;
+
+    /** Objects smaller than this are drawn with a thin line, in pixels. */
+    private static final int SMALL = 16;
 
     private DetectView() {}
 
@@ -65,7 +69,7 @@ final class DetectView {
 
     /**
      * A rectangle per object, or its outline, in its class's colour, on its frame, named by class
-     * and score; the names are shown where there are not too many.
+     * and score; the names are shown where most objects are larger than them.
      */
     static Overlay overlay(Path objects, List<String> labels, ImagePlus image) {
         Overlay overlay = new Overlay();
@@ -84,17 +88,29 @@ final class DetectView {
                             row.number("score"),
                             track.isEmpty() ? "" : " #" + track));
             roi.setStrokeColor(LabelColours.of(labels.indexOf(label)));
+            Rectangle2D bounds = roi.getFloatBounds();
+            boolean small = Math.min(bounds.getWidth(), bounds.getHeight()) < SMALL;
+            roi.setStrokeWidth(small ? 1 : 2);
             place(roi, (int) row.number("frame"), image);
             overlay.add(roi);
         }
-        int planes = Math.max(1, image.getNSlices() * image.getNFrames());
-        boolean legible = overlay.size() <= (long) LEGIBLE * planes;
+        boolean legible = isLegible(overlay);
         overlay.drawLabels(legible);
         overlay.drawNames(legible);
-        overlay.drawBackgrounds(legible);
-        overlay.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12), false);
+        overlay.setLabelFont(new Font(Font.SANS_SERIF, Font.BOLD, TEXT), false);
         overlay.setLabelColor(Color.WHITE);
         return overlay;
+    }
+
+    /** NB: ImageJ writes a name over the middle of its object, which has to stay to be seen. */
+    private static boolean isLegible(Overlay overlay) {
+        long covered = 0;
+        for (Roi roi : overlay) {
+            Rectangle2D box = roi.getFloatBounds();
+            double text = 0.6 * TEXT * roi.getName().length();
+            if (box.getWidth() < text || box.getHeight() < 3 * TEXT) covered++;
+        }
+        return 2 * covered < overlay.size();
     }
 
     private record Row(List<String> columns, List<String> cells) {

@@ -66,14 +66,15 @@ class DetectViewTest {
         assertThat(outline.getStrokeColor()).isEqualTo(LabelColours.of(1));
     }
 
+    /** A glomerulus of 200 pixels bears its name; a nucleus of 30 would be hidden by it. */
     @Test
-    void namesAreDrawnWhereTheyCanBeRead() throws IOException {
-        ImagePlus image = IJ.createImage("i", 100, 100, 1, 24);
-        String[] rows = new String[61];
-        for (int i = 0; i < rows.length; i++) rows[i] = i + 1 + ",1,,,mitosis,0.9,10,20,30,40";
-        assertThat(DetectView.overlay(objects(rows[0]), LABELS, image).getDrawNames()).isTrue();
-        assertThat(DetectView.overlay(objects(rows), LABELS, image).getDrawNames()).isFalse();
-        assertThat(DetectView.overlay(objects(rows), LABELS, image).getDrawLabels()).isFalse();
+    void namesAreDrawnWhereTheObjectsAreLargerThanThem() throws IOException {
+        ImagePlus image = IJ.createImage("i", 300, 300, 1, 24);
+        Path large = objects("1,1,,,mitosis,0.9,10,20,200,180");
+        assertThat(DetectView.overlay(large, LABELS, image).getDrawNames()).isTrue();
+        Path small = objects("1,1,,,mitosis,0.9,10,20,30,30");
+        assertThat(DetectView.overlay(small, LABELS, image).getDrawLabels()).isFalse();
+        assertThat(DetectView.overlay(small, LABELS, image).get(0).getStrokeWidth()).isEqualTo(2);
     }
 
     @Test
