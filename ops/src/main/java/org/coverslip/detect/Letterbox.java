@@ -36,21 +36,10 @@ public record Letterbox(
         return new Letterbox(sourceWidth, sourceHeight, into, high, 0, 0);
     }
 
-    /**
-     * The place that the whole input covers in the picture, frame included, for a sampler that
-     * reads it.
-     *
-     * @param into width of the input
-     * @param high height of the input
-     */
-    public Tile place(int into, int high) {
-        double sx = (double) sourceWidth / width;
-        double sy = (double) sourceHeight / height;
-        double x = -left * sx;
-        double y = -top * sy;
-        double w = into * sx;
-        double h = high * sy;
-        return new Tile(0, 0, 0, x, y, w, h, 0, x, y, w, h);
+    /** The whole picture, for a sampler that scales it to {@link #width} x {@link #height}. */
+    public Tile whole() {
+        return new Tile(
+                0, 0, 0, 0, 0, sourceWidth, sourceHeight, 0, 0, 0, sourceWidth, sourceHeight);
     }
 
     /**

@@ -3,7 +3,11 @@ package org.coverslip.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Optional;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -78,5 +82,56 @@ class LetterboxTest {
         Letterbox fit = Letterbox.stretched(200, 50, 100, 100);
         assertThat(fit.back(new Detection(new Box(10, 10, 20, 30), 0, 1)).box())
                 .isEqualTo(new Box(20, 5, 40, 15));
+    }
+
+    @Test
+    void picturesOfBytesStayBytesAndTheirEdgesUnmixed() {
+        byte[] white = new byte[50 * 20];
+        Arrays.fill(white, (byte) 255);
+        Letterbox fit = Letterbox.of(50, 20, 64, 64);
+        var input =
+                LetterboxSample.framed(ArrayImgs.unsignedBytes(white, 50, 20, 1), fit, 64, 64, 114);
+        int frame = 0;
+        int picture = 0;
+        for (RealType<?> v : Views.iterable(input)) {
+            if (v.getRealDouble() == 114) frame++;
+            if (v.getRealDouble() == 255) picture++;
+        }
+        assertThat(picture).isEqualTo(64 * 26);
+        assertThat(frame).isEqualTo(64 * (64 - 26));
+    }
+
+    /**
+     * The picture is a ramp, so that each pixel of the input tells which place of the picture it
+     * was taken from: the one that {@link Letterbox#back} names. Around it is grey 114.
+     */
+    @ParameterizedTest
+    @CsvSource({"100,37,64,64", "37,100,64,64", "97,61,200,128", "64,64,64,64", "333,500,96,96"})
+    void thePixelsOfTheInputComeFromWhereBackSays(int w, int h, int into, int high) {
+        float[] ramp = new float[w * h];
+        for (int i = 0; i < ramp.length; i++) ramp[i] = 1000 + i % w;
+        Letterbox fit = Letterbox.of(w, h, into, high);
+        var input =
+                LetterboxSample.framed(
+                                ArrayImgs.floats(ramp, w, h, 1), fit, into, high, Letterbox.GREY)
+                        .randomAccess();
+        for (int y = 0; y < high; y++) {
+            for (int x = 0; x < into; x++) {
+                double value = input.setPositionAndGet(x, y, 0).getRealDouble();
+                boolean frame =
+                        x < fit.left()
+                                || x >= fit.left() + fit.width()
+                                || y < fit.top()
+                                || y >= fit.top() + fit.height();
+                if (frame) {
+                    assertThat(value).isEqualTo(Letterbox.GREY);
+                    continue;
+                }
+                Box pixel = new Box(x, y, x + 1, y + 1);
+                double centre = fit.back(new Detection(pixel, 0, 1)).box().centreX();
+                // NB: half a pixel at the ramp's ends, where it has no neighbours to go on to.
+                assertThat(value - 1000).isEqualTo(centre - 0.5, within(0.55));
+            }
+        }
     }
 }
