@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.io.RoiEncoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -366,6 +368,21 @@ class HostileLabelsTest {
         LabelSet set = read(zip("one.zip", "mitosis-7.roi", RoiEncoder.saveAsByteArray(roi)));
         assertThat(set.classes()).containsExactly("mitosis");
     }
+
+    @Test
+    void aRoiOfSeveralPartsIsReadAsItsLargestAndThatIsSaid() throws IOException {
+        ShapeRoi small = new ShapeRoi(new Roi(10, 10, 5, 5));
+        Roi both = small.or(new ShapeRoi(new PolygonRoi(LARGE_X, LARGE_Y, 3, Roi.POLYGON)));
+        both.setName("gland-1");
+        LabelSet set = read(zip("one.zip", "gland-1.roi", RoiEncoder.saveAsByteArray(both)));
+        LabelledBox gland = image(set, "one.png").objects().get(0);
+        assertThat(gland.outline().orElseThrow().bounds()).isEqualTo(new Box(100, 100, 160, 180));
+        assertThat(gland.outline().get().area()).isEqualTo(2400, within(1e-6));
+        assertThat(set.notes()).singleElement().asString().contains("1 ROI of several parts");
+    }
+
+    private static final int[] LARGE_X = {100, 160, 100};
+    private static final int[] LARGE_Y = {100, 100, 180};
 
     @Test
     void aSetWithoutRoisOrWithRubbishIsRefusedAndWritesNothingOutside() throws IOException {

@@ -2,6 +2,7 @@ package org.coverslip.detect.label.format;
 
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.io.RoiEncoder;
 import ij.process.FloatPolygon;
 import java.awt.geom.Rectangle2D;
@@ -19,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
+import org.coverslip.detect.ObjectOutlines;
 import org.coverslip.detect.Outline;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelCollector;
@@ -28,6 +30,8 @@ import org.coverslip.detect.label.LabelledBox;
 import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.report.WholeFile;
 import org.coverslip.roi.RoiFiles;
+import org.coverslip.roi.RoiShape;
+import org.coverslip.tile.SlideRegion;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -67,7 +71,9 @@ public final class RoiZip implements LabelFormat {
                 throw new RefusedException(
                         file, "it holds no ROIs", "save it again from the ROI Manager");
             }
+            int parts = 0;
             for (Roi roi : rois) {
+                if (roi instanceof ShapeRoi shape && shape.getRois().length > 1) parts++;
                 if (!roi.isArea()) {
                     throw new RefusedException(
                             file,
@@ -85,6 +91,15 @@ public final class RoiZip implements LabelFormat {
                         outline(roi),
                         score(roi),
                         false);
+            }
+            if (parts > 0) {
+                labels.note(
+                        file
+                                + ": of "
+                                + parts
+                                + (parts == 1 ? " ROI" : " ROIs")
+                                + " of several parts, or with holes, only the outer line of the"
+                                + " largest part was read");
             }
         }
         labels.remaining();
@@ -118,6 +133,10 @@ public final class RoiZip implements LabelFormat {
 
     private static Optional<Outline> outline(Roi roi) {
         if (roi.getType() == Roi.RECTANGLE) return Optional.empty();
+        // NB: ImageJ gives the corners of all parts in one list, as if they were one polygon.
+        if (roi instanceof ShapeRoi) {
+            return ObjectOutlines.of(SlideRegion.of(roi.getName(), RoiShape.of(roi)));
+        }
         FloatPolygon p = roi.getFloatPolygon();
         if (p.npoints < 3) return Optional.empty();
         double[] x = new double[p.npoints];
