@@ -36,7 +36,12 @@ run("Coverslip Detect...", "input=[" + input + "] model=[" + model + "] output=[
 
 // The table of one image holds its objects, that of several their counts.
 summary = split(File.openAsString(output + File.separator + "summary.csv"), "\n");
+columns = split(summary[0], ",");
 for (i = 1; i < summary.length; i++) {
     cells = split(summary[i], ",");
-    print(cells[0] + ": " + cells[4] + " objects");
+    // A name with commas is several cells here, and stands in quotes.
+    commas = cells.length - columns.length;
+    name = cells[0];
+    for (j = 1; j <= commas; j++) name = name + "," + cells[j];
+    print(replace(name, "\"", "") + ": " + cells[4 + commas] + " objects");
 }

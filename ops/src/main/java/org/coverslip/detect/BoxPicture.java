@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.coverslip.report.LabelColours;
@@ -22,6 +23,7 @@ public final class BoxPicture {
     private static final double DOT = 5;
 
     private static final int LEGEND = 34;
+    private static final int LINE = 22;
     private static final int MARGIN = 12;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Font SMALL = new Font(Font.SANS_SERIF, Font.BOLD, 11);
@@ -41,8 +43,13 @@ public final class BoxPicture {
             List<String> labels,
             boolean scores) {
         int width = Math.max(image.getWidth(), 320);
+        List<Entry> legend = legend(found, labels, width);
+        int lines = legend.isEmpty() ? 1 : legend.get(legend.size() - 1).line + 1;
         var picture =
-                new BufferedImage(width, image.getHeight() + LEGEND, BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(
+                        width,
+                        image.getHeight() + LEGEND + (lines - 1) * LINE,
+                        BufferedImage.TYPE_INT_RGB);
         Graphics2D g = picture.createGraphics();
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
@@ -51,7 +58,7 @@ public final class BoxPicture {
         g.setClip(0, 0, image.getWidth(), image.getHeight());
         for (Detection d : found) object(g, d, scale, scores && found.size() <= LEGIBLE);
         g.setClip(null);
-        legend(g, found, labels, image.getHeight());
+        for (Entry entry : legend) draw(g, entry, image.getHeight());
         g.dispose();
         return picture;
     }
@@ -92,19 +99,38 @@ public final class BoxPicture {
         return path;
     }
 
-    private static void legend(Graphics2D g, List<Detection> found, List<String> labels, int top) {
-        g.setFont(FONT);
+    private record Entry(int label, String text, int x, int line) {}
+
+    /** Where each class and its count stand: as many in a line as fit. */
+    private static List<Entry> legend(List<Detection> found, List<String> labels, int width) {
+        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        var metrics = g.getFontMetrics(FONT);
+        List<Entry> entries = new ArrayList<>();
         int x = MARGIN;
+        int line = 0;
         for (int label = 0; label < labels.size(); label++) {
             int wanted = label;
             long count = found.stream().filter(d -> d.label() == wanted).count();
             if (count == 0 && labels.size() > 6) continue;
-            g.setColor(LabelColours.of(label));
-            g.fillRect(x, top + 10, 14, 14);
             String text = labels.get(label) + " " + count;
-            g.setColor(Color.BLACK);
-            g.drawString(text, x + 20, top + 22);
-            x += 20 + g.getFontMetrics().stringWidth(text) + 20;
+            int needed = 20 + metrics.stringWidth(text);
+            if (x > MARGIN && x + needed > width) {
+                x = MARGIN;
+                line++;
+            }
+            entries.add(new Entry(label, text, x, line));
+            x += needed + 20;
         }
+        g.dispose();
+        return entries;
+    }
+
+    private static void draw(Graphics2D g, Entry entry, int top) {
+        int y = top + entry.line * LINE;
+        g.setColor(LabelColours.of(entry.label));
+        g.fillRect(entry.x, y + 10, 14, 14);
+        g.setFont(FONT);
+        g.setColor(Color.BLACK);
+        g.drawString(entry.text, entry.x + 20, y + 22);
     }
 }

@@ -3,6 +3,7 @@ package org.coverslip.detect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.coverslip.detect.label.LabelFormat;
 import org.coverslip.detect.label.LabelSet;
 import org.coverslip.detect.label.LabelledBox;
@@ -31,9 +32,12 @@ final class LabelExport {
             }
             Path table = folder.folderOf(name).resolve("objects.csv");
             List<LabelledBox> boxes = new ArrayList<>();
-            for (Found found : ObjectTable.read(table, labels)) {
-                Detection d = found.detection();
-                boxes.add(new LabelledBox(labels.get(d.label()), d.box()));
+            List<Found> found = ObjectTable.read(table, labels);
+            List<Optional<Outline>> outlines = ObjectOutlines.beside(table, found.size());
+            for (int i = 0; i < found.size(); i++) {
+                Detection d = found.get(i).detection();
+                String label = labels.get(d.label());
+                boxes.add(new LabelledBox(label, d.box(), outlines.get(i)).withScore(d.score()));
             }
             images.add(
                     new LabelledImage(

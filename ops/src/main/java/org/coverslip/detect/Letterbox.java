@@ -36,32 +36,26 @@ public record Letterbox(
         return new Letterbox(sourceWidth, sourceHeight, into, high, 0, 0);
     }
 
-    /**
-     * The place that the whole input covers in the picture, frame included, for a sampler that
-     * reads it.
-     *
-     * @param into width of the input
-     * @param high height of the input
-     */
-    public Tile place(int into, int high) {
-        double sx = (double) sourceWidth / width;
-        double sy = (double) sourceHeight / height;
-        double x = -left * sx;
-        double y = -top * sy;
-        double w = into * sx;
-        double h = high * sy;
-        return new Tile(0, 0, 0, x, y, w, h, 0, x, y, w, h);
+    /** The whole picture, for a sampler that scales it to {@link #width} x {@link #height}. */
+    public Tile whole() {
+        return new Tile(
+                0, 0, 0, 0, 0, sourceWidth, sourceHeight, 0, 0, 0, sourceWidth, sourceHeight);
     }
 
     /**
      * From pixels of the input back to those of the picture. NB: by the factors of the rounded
-     * sizes, which differ between the axes by up to half a pixel.
+     * sizes, which differ between the axes by up to half a pixel. What lies on the frame is cut
+     * off.
      */
     public Detection back(Detection found) {
         double sx = (double) sourceWidth / width;
         double sy = (double) sourceHeight / height;
         Detection whole = found.map(sx, sy, -left * sx, -top * sy);
-        return whole.withBox(whole.box().clip(sourceWidth, sourceHeight));
+        return new Detection(
+                whole.box().clip(sourceWidth, sourceHeight),
+                whole.label(),
+                whole.score(),
+                whole.outline().flatMap(o -> o.clip(sourceWidth, sourceHeight)));
     }
 
     /** From pixels of the picture to those of the input. */

@@ -1,9 +1,15 @@
 package org.coverslip.detect;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgFactory;
+import net.imglib2.loops.LoopBuilder;
+import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Cast;
+import net.imglib2.view.Views;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.tile.EdgeRule;
 import org.coverslip.tile.Preparation;
@@ -44,8 +50,44 @@ record LetterboxSample(TensorBlock block, Letterbox fit) {
                 how == DetectorSpec.Fit.LETTERBOX
                         ? Letterbox.of(width, height, w, h)
                         : Letterbox.stretched(width, height, w, h);
-        TileSampler sampler = new TileSampler(pixels, w, h, new EdgeRule.Pad(grey(pixels, source)));
-        return new LetterboxSample(preparation.prepare(sampler.read(fit.place(w, h)), source), fit);
+        var framed = framed(pixels, fit, w, h, grey(pixels, source));
+        return new LetterboxSample(preparation.prepare(framed, source), fit);
+    }
+
+    /**
+     * The picture scaled, in its frame.
+     *
+     * @param pixels axes [x,y,c] from 0
+     * @param into width of the input
+     * @param high height of the input
+     * @param grey value of the frame
+     */
+    static RandomAccessibleInterval<? extends RealType<?>> framed(
+            RandomAccessibleInterval<? extends RealType<?>> pixels,
+            Letterbox fit,
+            int into,
+            int high,
+            double grey) {
+        // NB: first scaled, then framed, so that no grey is mixed into the picture's edge.
+        TileSampler sampler =
+                new TileSampler(pixels, fit.width(), fit.height(), new EdgeRule.Reflect());
+        var scaled = sampler.read(fit.whole());
+        boolean fills = fit.width() == into && fit.height() == high;
+        if (fills) return scaled;
+        // NB: FloatType stands for whatever type the sampler gives; nothing looks into it.
+        return LetterboxSample.<FloatType>laid(Cast.unchecked(scaled), fit, into, high, grey);
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> RandomAccessibleInterval<T> laid(
+            RandomAccessibleInterval<T> scaled, Letterbox fit, int into, int high, double grey) {
+        long channels = scaled.dimension(2);
+        var all = new ArrayImgFactory<>(scaled.getType()).create(into, high, channels);
+        all.forEach(v -> v.setReal(grey));
+        long[] from = {fit.left(), fit.top(), 0};
+        long[] size = {fit.width(), fit.height(), channels};
+        LoopBuilder.setImages(scaled, Views.offsetInterval(all, from, size))
+                .forEachPixel((a, b) -> b.set(a));
+        return all;
     }
 
     /** The frame's grey between black and white of this image. */

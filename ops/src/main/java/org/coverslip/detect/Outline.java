@@ -1,5 +1,8 @@
 package org.coverslip.detect;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * A closed polygon around an object, in the same coordinates as its box.
  *
@@ -71,5 +74,69 @@ public record Outline(double[] x, double[] y) {
             y1 = Math.max(y1, y[i]);
         }
         return new Box(x0, y0, x1, y1);
+    }
+
+    /** Whether it is just the four corners of an upright box. */
+    public boolean isBox() {
+        if (x.length != 4) return false;
+        Box box = bounds();
+        boolean first = x[0] == x[1];
+        for (int i = 0; i < 4; i++) {
+            int next = (i + 1) % 4;
+            boolean upright = i % 2 == 0 == first;
+            if (upright ? x[i] != x[next] : y[i] != y[next]) return false;
+            if (x[i] != box.x0() && x[i] != box.x1()) return false;
+        }
+        return true;
+    }
+
+    /** What it covers, in square pixels (the shoelace formula); not negative. */
+    public double area() {
+        double twice = 0;
+        for (int i = 0; i < x.length; i++) {
+            int next = (i + 1) % x.length;
+            twice += x[i] * y[next] - x[next] * y[i];
+        }
+        return Math.abs(twice) / 2;
+    }
+
+    /**
+     * The part inside 0 to width, 0 to height (Sutherland and Hodgman 1974): this one if all of it
+     * is inside, empty if nothing is. Parts that the edge cuts off from each other stay joined
+     * along the edge.
+     */
+    public Optional<Outline> clip(double width, double height) {
+        Box box = bounds();
+        if (box.x0() >= 0 && box.y0() >= 0 && box.x1() <= width && box.y1() <= height) {
+            return Optional.of(this);
+        }
+        double[][] ring = {x, y};
+        ring = half(ring, 0, 0, 1);
+        ring = half(ring, 0, width, -1);
+        ring = half(ring, 1, 0, 1);
+        ring = half(ring, 1, height, -1);
+        return ring[0].length < 3 ? Optional.empty() : Optional.of(new Outline(ring[0], ring[1]));
+    }
+
+    /** What lies on one side of a line along an axis: where {@code sign * (v - limit) >= 0}. */
+    private static double[][] half(double[][] ring, int axis, double limit, int sign) {
+        int n = ring[0].length;
+        double[][] kept = new double[2][2 * n];
+        int size = 0;
+        for (int i = 0; i < n; i++) {
+            int next = (i + 1) % n;
+            double here = sign * (ring[axis][i] - limit);
+            double there = sign * (ring[axis][next] - limit);
+            if (here >= 0) {
+                kept[0][size] = ring[0][i];
+                kept[1][size++] = ring[1][i];
+            }
+            if (here < 0 == there < 0) continue;
+            double part = here / (here - there);
+            int other = 1 - axis;
+            kept[axis][size] = limit;
+            kept[other][size++] = ring[other][i] + part * (ring[other][next] - ring[other][i]);
+        }
+        return new double[][] {Arrays.copyOf(kept[0], size), Arrays.copyOf(kept[1], size)};
     }
 }

@@ -25,6 +25,7 @@ import org.coverslip.tile.TissueMask;
  * @param pixelSize of level 0
  * @param mask where the tissue is; empty where the whole slide or ROIs were asked for
  * @param coverage the part of the slide that was asked for
+ * @param area of the ROIs inside the slide, or of the whole slide, in level-0 pixels
  * @param grid the tiles
  * @param patch edge of a tile in pixels of the network
  * @param notes what a user should know
@@ -33,6 +34,7 @@ public record SlidePlan(
         PixelSize pixelSize,
         Optional<TissueMask> mask,
         Coverage coverage,
+        double area,
         TileGrid grid,
         int patch,
         List<String> notes) {
@@ -127,7 +129,8 @@ public record SlidePlan(
             throw new RefusedException(
                     name, where, "use region=all, or draw ROIs and use region=rois");
         }
-        return new SlidePlan(size.orElseThrow(), mask, coverage, grid, patch, notes);
+        double area = coverage.area(0, 0, full.width(), full.height());
+        return new SlidePlan(size.orElseThrow(), mask, coverage, area, grid, patch, notes);
     }
 
     /**
@@ -153,15 +156,12 @@ public record SlidePlan(
         return coverage.row(y, POINT).area(x, y, POINT, POINT) > 0;
     }
 
-    /** Area of the tissue in mm2, or of the chosen tiles' places where no tissue was looked for. */
+    /**
+     * Area in mm2 of what was asked for: the tissue, the ROIs, or the whole slide. NB: not that of
+     * the tiles, which reach beyond it by up to a tile on every side, however small it is.
+     */
     public double squareMillimetres() {
-        double tiles =
-                grid.size()
-                        * grid.strideX()
-                        * grid.strideY()
-                        * pixelSize.x()
-                        * pixelSize.y()
-                        * 1e-6;
-        return mask.map(m -> m.squareMillimetres().orElseThrow()).orElse(tiles);
+        double asked = area * pixelSize.x() * pixelSize.y() * 1e-6;
+        return mask.map(m -> m.squareMillimetres().orElseThrow()).orElse(asked);
     }
 }

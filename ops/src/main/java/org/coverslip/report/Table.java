@@ -1,9 +1,9 @@
 package org.coverslip.report;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +74,11 @@ public record Table(List<String> columns, List<List<String>> rows) {
      *     header
      */
     public static Table read(Path file) {
-        try (Reader text = Files.newBufferedReader(file);
-                CSVParser parser = FORMAT.parse(text)) {
+        try (BufferedReader text = Files.newBufferedReader(file)) {
+            // NB: spreadsheets put a byte order mark before the first column's name.
+            text.mark(1);
+            if (text.read() != '\uFEFF') text.reset();
+            CSVParser parser = FORMAT.parse(text);
             List<List<String>> rows = new ArrayList<>();
             parser.forEach(row -> rows.add(row.toList()));
             if (rows.isEmpty()) throw new IllegalArgumentException("no header");

@@ -2,6 +2,7 @@ package org.coverslip.plugins;
 
 import java.nio.file.Path;
 import org.coverslip.detect.label.ConvertLabels;
+import org.coverslip.detect.label.Grouping;
 import org.coverslip.detect.label.LabelFormat;
 import org.coverslip.detect.label.LabelFormats;
 import org.coverslip.detect.label.LabelSet;
@@ -74,6 +75,13 @@ public final class ConvertLabelsCommand extends ContextCommand {
     private int seed = 1;
 
     @Parameter(
+            label = "Group",
+            description =
+                    "Images that stay on one side: those of one folder (folder), or in whose names a regular expression finds the same, such as P[0-9]+; empty: each for itself.",
+            required = false)
+    private String group = "";
+
+    @Parameter(
             label = "Pictures",
             description = "Draw a picture per image with its boxes, to see that they lie right.")
     private boolean pictures = true;
@@ -93,7 +101,7 @@ public final class ConvertLabelsCommand extends ContextCommand {
                 from.equals("auto") ? LabelFormats.of(source) : LabelFormats.named(from);
         ConvertLabels conversion =
                 new ConvertLabels(format, LabelFormats.named(to))
-                        .validation(validation, seed)
+                        .validation(validation, seed, Grouping.parse(group))
                         .pictures(pictures);
         Path folder = images == null || images.isBlank() ? null : OpenModel.path(images);
         LabelSet labels = conversion.run(source, folder, OpenModel.path(output));

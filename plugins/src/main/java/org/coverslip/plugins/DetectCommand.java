@@ -201,6 +201,9 @@ public final class DetectCommand extends ContextCommand {
 
     private List<LabelFormat> formats() {
         if (labels == null || labels.isBlank()) return List.of();
-        return Arrays.stream(labels.split(",")).map(LabelFormats::named).toList();
+        return Arrays.stream(labels.split(","))
+                .filter(f -> !f.isBlank())
+                .map(LabelFormats::named)
+                .toList();
     }
 }

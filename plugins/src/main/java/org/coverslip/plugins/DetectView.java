@@ -4,12 +4,19 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.Overlay;
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import java.awt.Color;
+import java.awt.Font;
 import java.awt.GraphicsEnvironment;
+import java.awt.geom.Rectangle2D;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.coverslip.detect.ObjectOutlines;
+import org.coverslip.detect.Outline;
 import org.coverslip.job.ImageItem;
 import org.coverslip.report.LabelColours;
 import org.coverslip.report.Table;
@@ -19,6 +26,12 @@ final class DetectView {
 
     /** More windows than these hide each other. */
     private static final int MOST = 3;
+
+    /** Height of the names in pixels. */
+    private static final int TEXT = 12;
+
+    /** Objects smaller than this are drawn with a thin line, in pixels. */
+    private static final int SMALL = 16;
 
     private DetectView() {}
 
@@ -54,36 +67,85 @@ final class DetectView {
         return image;
     }
 
-    /** A rectangle per object in its class's colour, on its frame, named by class and score. */
+    /**
+     * A rectangle per object, or its outline, in its class's colour, on its frame, named by class
+     * and score; the names are shown where most objects are larger than them.
+     */
     static Overlay overlay(Path objects, List<String> labels, ImagePlus image) {
         Overlay overlay = new Overlay();
         Table table = Table.read(objects);
-        boolean stack = image.getStackSize() > 1;
-        for (List<String> row : table.rows()) {
-            Roi roi =
-                    new Roi(
-                            Double.parseDouble(row.get(table.columns().indexOf("x"))),
-                            Double.parseDouble(row.get(table.columns().indexOf("y"))),
-                            Double.parseDouble(row.get(table.columns().indexOf("width"))),
-                            Double.parseDouble(row.get(table.columns().indexOf("height"))));
-            String label = row.get(table.columns().indexOf("label"));
-            double score = Double.parseDouble(row.get(table.columns().indexOf("score")));
-            String track = row.get(table.columns().indexOf("track"));
+        List<Optional<Outline>> outlines = ObjectOutlines.beside(objects, table.rows().size());
+        for (int i = 0; i < table.rows().size(); i++) {
+            Row row = new Row(table.columns(), table.rows().get(i));
+            Roi roi = outlines.get(i).map(DetectView::polygon).orElseGet(row::box);
+            String label = row.text("label");
+            String track = row.text("track");
             roi.setName(
                     String.format(
                             Locale.ROOT,
                             "%s %.2f%s",
                             label,
-                            score,
+                            row.number("score"),
                             track.isEmpty() ? "" : " #" + track));
             roi.setStrokeColor(LabelColours.of(labels.indexOf(label)));
-            if (stack) {
-                int frame = Integer.parseInt(row.get(table.columns().indexOf("frame")));
-                roi.setPosition((frame - 1) * image.getNChannels() + 1);
-            }
+            Rectangle2D bounds = roi.getFloatBounds();
+            boolean small = Math.min(bounds.getWidth(), bounds.getHeight()) < SMALL;
+            roi.setStrokeWidth(small ? 1 : 2);
+            place(roi, (int) row.number("frame"), image);
             overlay.add(roi);
         }
-        overlay.drawLabels(false);
+        boolean legible = isLegible(overlay);
+        overlay.drawLabels(legible);
+        overlay.drawNames(legible);
+        overlay.setLabelFont(new Font(Font.SANS_SERIF, Font.BOLD, TEXT), false);
+        overlay.setLabelColor(Color.WHITE);
         return overlay;
+    }
+
+    /** NB: ImageJ writes a name over the middle of its object, which has to stay to be seen. */
+    private static boolean isLegible(Overlay overlay) {
+        long covered = 0;
+        for (Roi roi : overlay) {
+            Rectangle2D box = roi.getFloatBounds();
+            double text = 0.6 * TEXT * roi.getName().length();
+            if (box.getWidth() < text || box.getHeight() < 3 * TEXT) covered++;
+        }
+        return 2 * covered < overlay.size();
+    }
+
+    private record Row(List<String> columns, List<String> cells) {
+
+        String text(String column) {
+            return cells.get(columns.indexOf(column));
+        }
+
+        double number(String column) {
+            return Double.parseDouble(text(column));
+        }
+
+        Roi box() {
+            return new Roi(number("x"), number("y"), number("width"), number("height"));
+        }
+    }
+
+    private static Roi polygon(Outline outline) {
+        float[] x = new float[outline.size()];
+        float[] y = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) outline.x()[i];
+            y[i] = (float) outline.y()[i];
+        }
+        return new PolygonRoi(x, y, Roi.POLYGON);
+    }
+
+    /** NB: on all channels of its frame: people look at one channel after the other. */
+    private static void place(Roi roi, int frame, ImagePlus image) {
+        int slices = Math.max(1, image.getNSlices());
+        if (slices * image.getNFrames() <= 1) return;
+        if (image.isHyperStack()) {
+            roi.setPosition(0, (frame - 1) % slices + 1, (frame - 1) / slices + 1);
+        } else {
+            roi.setPosition(frame);
+        }
     }
 }

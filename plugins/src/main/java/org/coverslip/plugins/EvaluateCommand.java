@@ -112,6 +112,7 @@ public final class EvaluateCommand extends ContextCommand {
         LabelSet known = format.read(labels, sizes);
         known.notes().forEach(log::warn);
         DetectionReport report = DetectionReport.of(results, known);
+        report.notes().forEach(log::warn);
         boolean beside = output == null || output.isBlank();
         Path table = report.write(beside ? results : OpenModel.path(output));
         log.info("Average precision over " + report.images() + " images: " + table);

@@ -84,7 +84,8 @@ public final class ImportModelCommand extends ContextCommand {
 
     @Parameter(
             label = "Axes",
-            description = "Order of the input's axes, where the file does not tell: byxc or bcyx.",
+            description =
+                    "Order of the input's axes, where the file does not tell: byxc or bcyx; yxc if it takes one picture without a batch.",
             required = false,
             persist = false)
     private String axes = "";

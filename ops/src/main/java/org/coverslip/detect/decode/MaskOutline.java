@@ -22,10 +22,10 @@ final class MaskOutline {
         Roi all = new ThresholdToSelection().convert(mask);
         if (all == null) return Optional.empty();
         Roi[] parts = all instanceof ShapeRoi shape ? shape.getRois() : new Roi[] {all};
+        // NB: a hole is a part of its own here, and never larger than what it is in.
         return Arrays.stream(parts)
-                .max(Comparator.comparingDouble(r -> r.getFloatWidth() * r.getFloatHeight()))
                 .map(MaskOutline::outline)
-                .filter(o -> o.size() >= 3);
+                .max(Comparator.comparingDouble(Outline::area));
     }
 
     private static Outline outline(Roi roi) {

@@ -44,18 +44,21 @@ public final class NmsLists implements Decoder {
                             outputs.hint("scores").orElse("scores"),
                             outputs.hint("classes").orElse("classes"),
                             outputs.hint("count").orElse("valid_detections"));
-            if (named.fits(outputs.shapes())) return Optional.of(named);
+            if (named.fits(outputs)) return Optional.of(named);
             Head numbered =
                     new Head(NUMBERED.get(0), NUMBERED.get(1), NUMBERED.get(2), NUMBERED.get(3));
-            return numbered.fits(outputs.shapes()) ? Optional.of(numbered) : Optional.empty();
+            return numbered.fits(outputs) ? Optional.of(numbered) : Optional.empty();
         }
 
-        private boolean fits(Map<String, long[]> shapes) {
+        private boolean fits(OutputLayout outputs) {
+            Map<String, long[]> shapes = outputs.shapes();
             return isRank(shapes, boxes, 3)
                     && last(shapes.get(boxes)) == 4
                     && isRank(shapes, scores, 2)
                     && isRank(shapes, classes, 2)
-                    && shapes.containsKey(count);
+                    && shapes.containsKey(count)
+                    && outputs.sameRows(boxes, scores)
+                    && outputs.sameRows(boxes, classes);
         }
 
         private static boolean isRank(Map<String, long[]> shapes, String name, int rank) {
@@ -67,6 +70,13 @@ public final class NmsLists implements Decoder {
         }
     }
 
+    /** How many rows are valid. */
+    static int count(Values boxes, Values said) {
+        float count = said.at(0);
+        if (!(count >= 0)) throw Rows.notFinite(said.name(), 0);
+        return (int) Math.min(boxes.extent(0), count);
+    }
+
     @Override
     public List<Detection> decode(Outputs outputs, int sample, double threshold) {
         OutputLayout layout = outputs.layout();
@@ -74,7 +84,7 @@ public final class NmsLists implements Decoder {
         Values boxes = outputs.values(head.boxes, sample);
         Values scores = outputs.values(head.scores, sample);
         Values classes = outputs.values(head.classes, sample);
-        int count = (int) Math.min(boxes.extent(0), outputs.values(head.count, sample).at(0));
+        int count = count(boxes, outputs.values(head.count, sample));
         Findings found = new Findings(boxes.name(), layout);
         for (int row = 0; row < count; row++) {
             double score = scores.at(row);

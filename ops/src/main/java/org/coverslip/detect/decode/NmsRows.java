@@ -25,8 +25,14 @@ public final class NmsRows implements Decoder {
     @Override
     public boolean fits(OutputLayout outputs) {
         return outputs.only()
-                .map(s -> s.length == 3 && s[2] == 6 && s[1] != outputs.cells(8, 16, 32))
+                .map(s -> s.length == 3 && s[2] == 6 && !isGrid(s[1], outputs))
                 .orElse(false);
+    }
+
+    /** NB: a YOLOv5 of one class and a YOLOv8 of two have six columns as well, per cell. */
+    private static boolean isGrid(long rows, OutputLayout outputs) {
+        long small = outputs.cells(8, 16, 32);
+        return rows == small || rows == 3 * small || rows == 3 * outputs.cells(8, 16, 32, 64);
     }
 
     @Override

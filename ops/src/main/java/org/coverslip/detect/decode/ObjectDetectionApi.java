@@ -31,9 +31,16 @@ public final class ObjectDetectionApi implements Decoder {
 
     @Override
     public boolean fits(OutputLayout outputs) {
-        return outputs.shape("detection_boxes").map(s -> s.length == 3).orElse(false)
-                && outputs.shape("detection_scores").isPresent()
-                && outputs.shape("detection_classes").isPresent();
+        return outputs.shape("detection_boxes").map(s -> s.length == 3 && s[2] == 4).orElse(false)
+                && isList(outputs, "detection_scores")
+                && isList(outputs, "detection_classes")
+                && (outputs.name("detection_masks").isEmpty()
+                        || outputs.sameRows("detection_boxes", "detection_masks"));
+    }
+
+    private static boolean isList(OutputLayout outputs, String name) {
+        return outputs.shape(name).map(s -> s.length == 2).orElse(false)
+                && outputs.sameRows("detection_boxes", name);
     }
 
     @Override
@@ -44,7 +51,7 @@ public final class ObjectDetectionApi implements Decoder {
         Values classes = outputs.values("detection_classes", sample);
         int count = boxes.extent(0);
         if (layout.name("num_detections").isPresent()) {
-            count = (int) Math.min(count, outputs.values("num_detections", sample).at(0));
+            count = NmsLists.count(boxes, outputs.values("num_detections", sample));
         }
         boolean masks = layout.shape("detection_masks").map(s -> s.length == 4).orElse(false);
         Findings found = new Findings(boxes.name(), layout);

@@ -48,6 +48,13 @@ public record OutputLayout(
         return Optional.ofNullable(hints.get(key)).map(Object::toString);
     }
 
+    /** Whether two outputs have as many rows, or may have: axis 1 behind the batch. */
+    boolean sameRows(String one, String other) {
+        long a = shape(one).orElseThrow()[1];
+        long b = shape(other).orElseThrow()[1];
+        return a < 0 || b < 0 || a == b;
+    }
+
     /** As {@code boxes [1,300,4], scores [1,300]}. */
     public String text() {
         return shapes.entrySet().stream()

@@ -7,9 +7,9 @@ import org.scijava.plugin.Plugin;
 
 /**
  * SSD before its suppression (Liu et al. 2016, arXiv 1512.02325), as TensorFlow's Object Detection
- * API exports it: box encodings {@code [b, n, 4]} as dy, dx, dh, dw, class scores {@code [b, n, 1 +
- * classes]} of which the first is the background, and anchors {@code [n, 4]} or {@code [b, n, 4]}
- * as centre y, centre x, height, width in parts of the input.
+ * API exports it: box encodings {@code [b, n, 4]} or {@code [b, n, 1, 4]} as dy, dx, dh, dw, class
+ * scores {@code [b, n, 1 + classes]} of which the first is the background, and anchors {@code [n,
+ * 4]} or {@code [b, n, 4]} as centre y, centre x, height, width in parts of the input.
  *
  * <pre>
  * cy = dy / 10 * ha + ya     h = exp(dh / 5) * ha
@@ -18,8 +18,9 @@ import org.scijava.plugin.Plugin;
  *
  * <p>Names: {@code raw_detection_boxes} is not this (it is decoded); it takes {@code
  * box_encodings}, {@code class_predictions} and {@code anchors}, or what the bundle's decoder says
- * under {@code boxes}, {@code scores} and {@code anchors}. Class scores are logits unless {@code
- * sigmoid: false} says that they are probabilities.
+ * under {@code boxes}, {@code scores} and {@code anchors}. Class scores are probabilities if all of
+ * them are from 0 to 1, as the export for TFLite gives them, else logits; {@code sigmoid: true} or
+ * {@code false} says so instead.
  */
 @Plugin(type = Decoder.class)
 public final class SsdAnchors implements Decoder {
@@ -34,7 +35,7 @@ public final class SsdAnchors implements Decoder {
 
     @Override
     public String layout() {
-        return "SSD: box_encodings [b, n, 4], class_predictions [b, n, 1 + classes], anchors [n, 4]";
+        return "SSD: box_encodings [b, n, 4] or [b, n, 1, 4], class_predictions [b, n, 1 + classes], anchors [n, 4]";
     }
 
     private record Names(String boxes, String scores, String anchors) {
@@ -46,15 +47,29 @@ public final class SsdAnchors implements Decoder {
                             outputs.hint("scores").orElse("class_predictions"),
                             outputs.hint("anchors").orElse("anchors"));
             boolean fits =
-                    isTable(outputs, names.boxes, 4)
-                            && isTable(outputs, names.scores, -1)
-                            && isTable(outputs, names.anchors, 4);
+                    isTable(outputs, names.boxes, 3, 4)
+                            && isTable(outputs, names.scores, 3, columns(outputs))
+                            && isTable(outputs, names.anchors, 2, 4)
+                            && outputs.sameRows(names.boxes, names.scores)
+                            && sameRows(outputs, names.boxes, names.anchors);
             return fits ? Optional.of(names) : Optional.empty();
         }
 
-        private static boolean isTable(OutputLayout outputs, String name, int columns) {
+        private static int columns(OutputLayout outputs) {
+            return outputs.classes().isPresent() ? 1 + outputs.classes().getAsInt() : -1;
+        }
+
+        /** NB: anchors have no batch, or one as the boxes have it. */
+        private static boolean sameRows(OutputLayout outputs, String boxes, String anchors) {
+            long[] shape = outputs.shape(anchors).orElseThrow();
+            long wanted = outputs.shape(boxes).orElseThrow()[1];
+            long given = shape[shape.length - 2];
+            return wanted < 0 || given < 0 || wanted == given;
+        }
+
+        private static boolean isTable(OutputLayout outputs, String name, int rank, int columns) {
             return outputs.shape(name)
-                    .filter(s -> s.length >= 2 && (columns < 0 || s[s.length - 1] == columns))
+                    .filter(s -> s.length >= rank && (columns < 0 || s[s.length - 1] == columns))
                     .isPresent();
         }
     }
@@ -71,9 +86,12 @@ public final class SsdAnchors implements Decoder {
         Values boxes = outputs.values(names.boxes, sample);
         Values scores = outputs.values(names.scores, sample);
         float[] anchors = outputs.tensors().get(layout.name(names.anchors).orElseThrow()).floats();
-        boolean logits = layout.hint("sigmoid").map(Boolean::parseBoolean).orElse(true);
         int columns = scores.extent(scores.shape().length - 1);
-        int count = boxes.shape()[boxes.shape().length - 2];
+        int count = boxes.extent(0);
+        boolean logits =
+                layout.hint("sigmoid")
+                        .map(Boolean::parseBoolean)
+                        .orElseGet(() -> !areProbabilities(scores, count * columns));
         int from = anchors.length == 4 * count ? 0 : sample * 4 * count;
         Findings found = new Findings(boxes.name(), layout);
         for (int row = 0; row < count; row++) {
@@ -101,5 +119,13 @@ public final class SsdAnchors implements Decoder {
                     score);
         }
         return found.list();
+    }
+
+    /** NB: of thousands of logits, most of them of background, some are below 0. */
+    private static boolean areProbabilities(Values scores, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!(scores.at(i) >= 0 && scores.at(i) <= 1)) return false;
+        }
+        return true;
     }
 }

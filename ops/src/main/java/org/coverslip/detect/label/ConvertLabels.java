@@ -2,13 +2,11 @@ package org.coverslip.detect.label;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.BoxPicture;
@@ -28,6 +26,7 @@ public final class ConvertLabels {
     private final LabelFormat to;
     private double validation;
     private long seed;
+    private Grouping grouping = Grouping.NONE;
     private boolean pictures;
 
     public ConvertLabels(LabelFormat from, LabelFormat to) {
@@ -37,14 +36,16 @@ public final class ConvertLabels {
 
     /**
      * Also writes {@code train.txt} and {@code val.txt}, lists of images, and for YOLO a {@code
-     * data.yaml} that names them.
+     * data.yaml} that names them. The same images and seed give the same lists.
      *
      * @param part of the images for validation; 0: none
      * @param choice seed
+     * @param together which images must not be parted
      */
-    public ConvertLabels validation(double part, long choice) {
+    public ConvertLabels validation(double part, long choice, Grouping together) {
         validation = part;
         seed = choice;
+        grouping = together;
         return this;
     }
 
@@ -57,45 +58,62 @@ public final class ConvertLabels {
     /**
      * @param source file or folder with labels
      * @param images folder of the images; null: none at hand
-     * @param output folder to write to
+     * @param output folder to write to; for YOLO the images are laid into it as well, as links
+     *     where the disk has them
      * @return what was converted, with notes on what the new format cannot hold
-     * @throws RefusedException if the labels are damaged or do not belong to the images
+     * @throws RefusedException if the labels are damaged or do not belong to the images; nothing is
+     *     written then
      */
     public LabelSet run(Path source, Path images, Path output) {
-        ImageSizes sizes = images == null ? ImageSizes.none() : ImageSizes.in(images);
-        LabelSet labels = from.read(source, sizes);
+        Path home = Files.isDirectory(source) ? source : source.toAbsolutePath().getParent();
+        if (home.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+            throw new RefusedException(
+                    output, "the labels that are read lie there", "give another output folder");
+        }
+        ImageSizes sizes = images == null ? ImageSizes.none() : ImageSizes.in(images, output);
+        LabelSet read = from.read(source, sizes);
+        if (read.images().isEmpty()) {
+            throw new RefusedException(source, "it holds no images", "check what was exported");
+        }
+        List<String> notes = new ArrayList<>(read.notes());
+        LabelSet labels = to.holdsCrowds() ? read : withoutCrowds(read, notes);
+        Optional<Split> split =
+                validation > 0
+                        ? Optional.of(Split.of(labels, validation, seed, grouping))
+                        : Optional.empty();
         to.write(labels, output);
-        if (validation > 0) split(labels, output);
-        List<String> notes = new ArrayList<>(labels.notes());
+        split.ifPresent(s -> s.write(output));
+        if (to instanceof Yolo) {
+            if (split.isPresent()) {
+                Yolo.yaml(labels.classes(), "train.txt", "val.txt", output.resolve("data.yaml"));
+            }
+            if (images == null) {
+                notes.add("YOLO wants the images in " + output.resolve("images"));
+            } else {
+                ImageLinks.lay(labels, sizes, output.resolve("images"));
+            }
+        }
         if (!to.loses().isEmpty()) notes.add(to.name() + " does not hold: " + to.loses());
-        if (pictures && images != null) {
+        if (pictures && images == null) {
+            notes.add("no pictures to check by were drawn: give the folder with images=");
+        } else if (pictures) {
             for (LabelledImage image : labels.images()) picture(image, labels, sizes, output);
         }
         return new LabelSet(labels.classes(), labels.images(), notes);
     }
 
-    private void split(LabelSet labels, Path output) {
-        List<String> names = new ArrayList<>();
-        for (LabelledImage image : labels.images()) names.add("./images/" + image.file());
-        Collections.sort(names);
-        Collections.shuffle(names, new Random(seed));
-        int count = (int) Math.round(names.size() * validation);
-        if (count == 0 || count == names.size()) {
-            throw new RefusedException(
-                    "validation=" + validation,
-                    "of " + names.size() + " images that leaves one of both lists empty",
-                    "give more images or another part");
+    private LabelSet withoutCrowds(LabelSet labels, List<String> notes) {
+        List<LabelledImage> images = new ArrayList<>();
+        for (LabelledImage image : labels.images()) {
+            List<LabelledBox> single = image.objects().stream().filter(o -> !o.crowd()).toList();
+            images.add(new LabelledImage(image.file(), image.width(), image.height(), single));
         }
-        list(names.subList(0, count), output.resolve("val.txt"));
-        list(names.subList(count, names.size()), output.resolve("train.txt"));
-        if (to instanceof Yolo) {
-            Yolo.yaml(labels.classes(), "train.txt", "val.txt", output.resolve("data.yaml"));
+        LabelSet rest = new LabelSet(labels.classes(), images, labels.notes());
+        int crowds = labels.objects() - rest.objects();
+        if (crowds > 0) {
+            notes.add(crowds + " crowds were left out, which " + to.name() + " cannot tell apart");
         }
-    }
-
-    private static void list(List<String> names, Path file) {
-        String text = String.join("\n", names.stream().sorted().toList()) + "\n";
-        WholeFile.write(file, o -> o.write(text.getBytes(StandardCharsets.UTF_8)));
+        return rest;
     }
 
     private static void picture(
@@ -104,7 +122,8 @@ public final class ConvertLabels {
         if (file.isEmpty()) return;
         List<Detection> boxes = new ArrayList<>();
         for (LabelledBox o : image.objects()) {
-            boxes.add(new Detection(o.box(), labels.classes().indexOf(o.label()), 1, o.outline()));
+            int label = labels.classes().indexOf(o.label());
+            boxes.add(new Detection(o.box(), label, o.score().orElse(1), o.outline()));
         }
         try (Slide slide = Slides.open(file.get())) {
             BufferedImage small = Thumbnail.of(slide, SCREEN);

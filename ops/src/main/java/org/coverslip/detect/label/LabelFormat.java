@@ -18,6 +18,11 @@ public interface LabelFormat extends SciJavaPlugin {
     /** What it loses, in words; empty if it holds everything. */
     String loses();
 
+    /** Whether it can say that an object is a crowd. */
+    default boolean holdsCrowds() {
+        return false;
+    }
+
     /** Whether this file or folder looks like the format. Reads no more than it must. */
     boolean accepts(Path source);
 

@@ -26,8 +26,11 @@ public record BoxFusion(double iou, int views) implements Suppression {
             if (!(detection.score() > 0)) continue;
             int best = nearest(detection, clusters, index);
             if (best < 0) {
-                index.add(clusters.size(), detection.box());
-                clusters.add(new Cluster(detection));
+                Cluster cluster = new Cluster(detection);
+                // NB: the mean of one box differs from it by rounding, and it is the mean that is
+                // taken out.
+                index.add(clusters.size(), cluster.box());
+                clusters.add(cluster);
             } else {
                 Cluster cluster = clusters.get(best);
                 index.remove(best, cluster.box());

@@ -3,6 +3,7 @@ package org.coverslip.evaluate.detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.coverslip.detect.Box;
 import org.coverslip.detect.Detection;
 
 /**
@@ -35,6 +36,7 @@ public record ConfusionMatrix(int[][] counts) {
         int nothing = counts.length - 1;
         List<Pair> pairs = new ArrayList<>();
         for (int t = 0; t < truth.size(); t++) {
+            if (truth.get(t).crowd()) continue;
             for (int f = 0; f < found.size(); f++) {
                 double overlap = truth.get(t).box().iou(found.get(f).box());
                 if (overlap >= iou) pairs.add(new Pair(t, f, overlap));
@@ -50,10 +52,12 @@ public record ConfusionMatrix(int[][] counts) {
             counts[truth.get(pair.truth).label()][found.get(pair.found).label()]++;
         }
         for (int t = 0; t < seen.length; t++) {
-            if (!seen[t]) counts[truth.get(t).label()][nothing]++;
+            if (!seen[t] && !truth.get(t).crowd()) counts[truth.get(t).label()][nothing]++;
         }
         for (int f = 0; f < used.length; f++) {
-            if (!used[f]) counts[nothing][found.get(f).label()]++;
+            Box box = found.get(f).box();
+            boolean crowd = truth.stream().anyMatch(t -> t.crowd() && t.overlap(box) >= iou);
+            if (!used[f] && !crowd) counts[nothing][found.get(f).label()]++;
         }
     }
 }

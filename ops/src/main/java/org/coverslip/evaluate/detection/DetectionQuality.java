@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.coverslip.detect.Box;
 import org.coverslip.detect.Detection;
 
 /**
@@ -12,7 +13,8 @@ import org.coverslip.detect.Detection;
  * that they overlap most, if by at least the asked intersection over union; over all images, the
  * best score first, that gives precision and recall.
  *
- * <p>Objects of all sizes count; there are no crowds.
+ * <p>Objects of all sizes count. Crowds are not asked for, and detections that overlap nothing but
+ * a crowd do not count.
  */
 public final class DetectionQuality {
 
@@ -81,7 +83,7 @@ public final class DetectionQuality {
         int objects = 0;
         for (ScoredImage image : images) {
             List<Truth> truth = image.truth().stream().filter(t -> t.label() == label).toList();
-            objects += truth.size();
+            objects += (int) truth.stream().filter(t -> !t.crowd()).count();
             match(image.found(), truth, label, iou, matches);
         }
         // NB: the sort is stable, as pycocotools' merge sort is: ties keep the images' order.
@@ -108,17 +110,26 @@ public final class DetectionQuality {
                         .toList();
         boolean[] taken = new boolean[truth.size()];
         for (Detection detection : found) {
-            int best = -1;
-            double overlap = Math.min(iou, 1 - 1e-10);
-            for (int t = 0; t < taken.length; t++) {
-                if (taken[t]) continue;
-                double now = detection.box().iou(truth.get(t).box());
-                if (now < overlap) continue;
-                overlap = now;
-                best = t;
-            }
+            int best = best(detection.box(), truth, taken, iou, false);
+            // NB: any number may be in one crowd, and a crowd is only for those without an object.
+            if (best < 0 && best(detection.box(), truth, taken, iou, true) >= 0) continue;
             if (best >= 0) taken[best] = true;
             into.add(new Match(detection.score(), best >= 0));
         }
+    }
+
+    /** The free object, or the crowd, that is overlapped most, the last of equals; -1 if none. */
+    private static int best(
+            Box found, List<Truth> truth, boolean[] taken, double iou, boolean crowds) {
+        int best = -1;
+        double overlap = Math.min(iou, 1 - 1e-10);
+        for (int t = 0; t < taken.length; t++) {
+            if (taken[t] || truth.get(t).crowd() != crowds) continue;
+            double now = truth.get(t).overlap(found);
+            if (now < overlap) continue;
+            overlap = now;
+            best = t;
+        }
+        return best;
     }
 }

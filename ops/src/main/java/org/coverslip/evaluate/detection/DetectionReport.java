@@ -13,6 +13,7 @@ import org.coverslip.RefusedException;
 import org.coverslip.detect.Detection;
 import org.coverslip.detect.Found;
 import org.coverslip.detect.ObjectTable;
+import org.coverslip.detect.label.LabelFormat;
 import org.coverslip.detect.label.LabelSet;
 import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.report.Chart;
@@ -25,7 +26,8 @@ import org.coverslip.report.Table;
  * and {@code confusion.csv}.
  *
  * <p>NB: objects below the run's threshold were never written, so that the curve ends there; COCO's
- * figures are those of a run with a threshold near 0.
+ * figures are those of a run with a threshold near 0, and of at most a hundred objects of a class
+ * in an image: here all count.
  */
 public final class DetectionReport {
 
@@ -34,10 +36,12 @@ public final class DetectionReport {
 
     private final List<String> labels;
     private final List<ScoredImage> images;
+    private final List<String> notes;
 
-    private DetectionReport(List<String> labels, List<ScoredImage> images) {
+    private DetectionReport(List<String> labels, List<ScoredImage> images, List<String> notes) {
         this.labels = labels;
         this.images = images;
+        this.notes = notes;
     }
 
     /**
@@ -68,7 +72,7 @@ public final class DetectionReport {
         for (String name : names) {
             List<Truth> objects =
                     known.get(name).objects().stream()
-                            .map(o -> new Truth(o.box(), all.indexOf(o.label())))
+                            .map(o -> new Truth(o.box(), all.indexOf(o.label()), o.crowd()))
                             .toList();
             List<Detection> found =
                     ObjectTable.read(table(results, name), all).stream()
@@ -76,7 +80,39 @@ public final class DetectionReport {
                             .toList();
             images.add(new ScoredImage(objects, found));
         }
-        return new DetectionReport(all, images);
+        return new DetectionReport(all, images, notes(summary, known, names));
+    }
+
+    /** NB: an image that failed must not make a detector look better than it is. */
+    private static List<String> notes(
+            Table summary, Map<String, LabelledImage> known, List<String> names) {
+        List<String> notes = new ArrayList<>();
+        List<String> unknown =
+                summary.rows().stream()
+                        .map(r -> r.get(0))
+                        .filter(n -> !known.containsKey(n))
+                        .toList();
+        if (!unknown.isEmpty()) {
+            notes.add(
+                    unknown.size()
+                            + " images were left out, which the truth does not know: "
+                            + LabelFormat.some(unknown));
+        }
+        Set<String> seen = Set.copyOf(names);
+        List<String> missing =
+                known.keySet().stream().filter(n -> !seen.contains(n)).sorted().toList();
+        if (!missing.isEmpty()) {
+            notes.add(
+                    missing.size()
+                            + " images of the truth were left out, which were not searched: "
+                            + LabelFormat.some(missing));
+        }
+        return notes;
+    }
+
+    /** What the reader has to know: images that only one side has; empty if nothing. */
+    public List<String> notes() {
+        return notes;
     }
 
     private static Path table(Path results, String image) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.Detection;
+import org.coverslip.detect.Outline;
 import org.coverslip.network.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class DecodersTest {
         "640,false,true", "640,true,true"
     })
     void yolov5(int size, boolean pixels, boolean transposed) {
-        int n = 3 * (int) layout(size, Map.of()).cells(8, 16, 32);
+        int n = 3 * cells(size);
         float[] rows = rows(n, 5 + CLASSES, size, pixels);
         for (int i = 0; i < TRUTH.length; i++) {
             int at = place(i, n) * (5 + CLASSES);
@@ -56,7 +58,7 @@ class DecodersTest {
         "320,true,true", "640,true,true", "1280,true,true"
     })
     void yolov8(int size, boolean pixels, boolean transposed) {
-        int n = (int) layout(size, Map.of()).cells(8, 16, 32);
+        int n = cells(size);
         float[] rows = rows(n, 4 + CLASSES, size, pixels);
         for (int i = 0; i < TRUTH.length; i++) {
             int at = place(i, n) * (4 + CLASSES);
@@ -81,8 +83,23 @@ class DecodersTest {
         }
     }
 
-    @Test
-    void suppressionBuiltInAsLists() {
+    /** NB: 5 + 1 columns are as many as rows of corners, score and class have. */
+    @ParameterizedTest
+    @ValueSource(ints = {320, 640, 1280})
+    void aYolov5OfOneClassIsNotTakenForRowsAfterSuppression(int size) {
+        OutputLayout one =
+                new OutputLayout(
+                        Map.of("output", new long[] {1, 3 * cells(size), 6}),
+                        size,
+                        size,
+                        OptionalInt.of(1),
+                        Map.of());
+        assertThat(Decoders.choose("mitosis", one).name()).isEqualTo("yolov5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 640, 1280})
+    void suppressionBuiltInAsLists(int size) {
         int n = TRUTH.length;
         float[] boxes = new float[100 * 4];
         float[] scores = new float[100];
@@ -101,11 +118,12 @@ class DecodersTest {
         outputs.put("output_1", Tensor.of(scores, 1, 100));
         outputs.put("output_2", Tensor.of(classes, 1, 100));
         outputs.put("output_3", Tensor.of(new int[] {n}, 1));
-        check(640, outputs, "nms-lists");
+        check(size, outputs, "nms-lists");
     }
 
-    @Test
-    void objectDetectionApi() {
+    @ParameterizedTest
+    @ValueSource(ints = {320, 640, 1280})
+    void objectDetectionApi(int size) {
         int n = TRUTH.length;
         float[] boxes = new float[n * 4];
         float[] scores = new float[n];
@@ -123,17 +141,18 @@ class DecodersTest {
         outputs.put("detection_scores", Tensor.of(scores, 1, n));
         outputs.put("detection_classes", Tensor.of(classes, 1, n));
         outputs.put("num_detections", Tensor.of(new float[] {n}, 1));
-        check(640, outputs, "tf-object-detection");
+        check(size, outputs, "tf-object-detection");
     }
 
+    /** The exports differ: logits or probabilities, an axis of 1 in the encodings or none. */
     @ParameterizedTest
-    @ValueSource(ints = {320, 640, 1280})
-    void ssdWithAnchors(int size) {
+    @CsvSource({"320,false", "640,false", "1280,false", "320,true", "640,true", "1280,true"})
+    void ssdWithAnchors(int size, boolean tfLite) {
         int n = 50;
         float[] boxes = new float[n * 4];
         float[] scores = new float[n * (1 + CLASSES)];
         float[] anchors = new float[n * 4];
-        java.util.Arrays.fill(scores, -9);
+        Arrays.fill(scores, tfLite ? 0.01f : -9);
         for (int i = 0; i < n; i++) {
             anchors[4 * i] = 0.3f;
             anchors[4 * i + 1] = 0.4f;
@@ -147,10 +166,13 @@ class DecodersTest {
             boxes[4 * row + 1] = (float) (10 * ((t[0] + t[2]) / 2 - 0.4) / 0.1);
             boxes[4 * row + 2] = (float) (5 * Math.log((t[3] - t[1]) / 0.2));
             boxes[4 * row + 3] = (float) (5 * Math.log((t[2] - t[0]) / 0.1));
-            scores[row * (1 + CLASSES) + 1 + (int) t[4]] = (float) Math.log(t[5] / (1 - t[5]));
+            scores[row * (1 + CLASSES) + 1 + (int) t[4]] =
+                    (float) (tfLite ? t[5] : Math.log(t[5] / (1 - t[5])));
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        outputs.put("box_encodings", Tensor.of(boxes, 1, n, 4));
+        outputs.put(
+                tfLite ? "raw_outputs/box_encodings" : "box_encodings",
+                tfLite ? Tensor.of(boxes, 1, n, 1, 4) : Tensor.of(boxes, 1, n, 4));
         outputs.put("class_predictions", Tensor.of(scores, 1, n, 1 + CLASSES));
         outputs.put("anchors", Tensor.of(anchors, n, 4));
         check(size, outputs, "ssd");
@@ -184,7 +206,7 @@ class DecodersTest {
     @Test
     void masksFromPrototypes() {
         int size = 320;
-        int n = (int) layout(size, Map.of()).cells(8, 16, 32);
+        int n = cells(size);
         int columns = 4 + CLASSES + 2;
         float[] rows = rows(n, columns, size, true);
         for (int i = 0; i < TRUTH.length; i++) {
@@ -206,9 +228,188 @@ class DecodersTest {
         assertThat(found.get(2).outline()).isEmpty();
     }
 
+    /** A fourth grid of step 64 is what YOLOv5's large variants have, at 1280. */
+    @Test
+    void yolov5WithFourGrids() {
+        int n = 3 * (160 * 160 + 80 * 80 + 40 * 40 + 20 * 20);
+        float[] rows = rows(n, 5 + CLASSES, 1280, false);
+        for (int i = 0; i < TRUTH.length; i++) {
+            int at = place(i, n) * (5 + CLASSES);
+            centred(rows, at, TRUTH[i], 1);
+            rows[at + 4] = 1;
+            rows[at + 5 + (int) TRUTH[i][4]] = (float) TRUTH[i][5];
+        }
+        check(1280, Map.of("output", table(rows, n, 5 + CLASSES, false)), "yolov5");
+    }
+
+    /** Width and height are scaled by their own extent: 640x384 has 80x48 + 40x24 + 20x12 cells. */
+    @Test
+    void inputsThatAreNotSquare() {
+        int n = 5040;
+        OutputLayout layout =
+                new OutputLayout(Map.of(), 640, 384, OptionalInt.of(CLASSES), Map.of());
+        float[] rows = rows(n, 4 + CLASSES, 1, false);
+        int last = (n - 1) * (4 + CLASSES);
+        centred(rows, last, new double[] {0.25, 0.5, 0.5, 0.75}, 1);
+        rows[last + 4 + 2] = 0.5f;
+        Outputs outputs = Outputs.of(Map.of("o", table(rows, n, 4 + CLASSES, true)), layout);
+        Decoder decoder = Decoders.choose("m", outputs.layout());
+        assertThat(decoder.name()).isEqualTo("yolov8");
+        assertThat(decoder.decode(outputs, 0, 0.25))
+                .containsExactly(new Detection(new Box(160, 192, 320, 288), 2, 0.5));
+    }
+
+    /** One output that holds heat, sizes and offsets, asked for by name. */
+    @Test
+    void centreHeatInOneOutput() {
+        int n = 80;
+        int depth = CLASSES + 4;
+        float[] map = new float[n * n * depth];
+        for (double[] t : TRUTH) {
+            double cx = (t[0] + t[2]) / 2 * n;
+            double cy = (t[1] + t[3]) / 2 * n;
+            int at = ((int) cy * n + (int) cx) * depth;
+            map[at + (int) t[4]] = (float) t[5];
+            map[at + CLASSES] = (float) ((t[2] - t[0]) * n);
+            map[at + CLASSES + 1] = (float) ((t[3] - t[1]) * n);
+            map[at + CLASSES + 2] = (float) (cx - (int) cx);
+            map[at + CLASSES + 3] = (float) (cy - (int) cy);
+        }
+        check(
+                320,
+                Map.of("map", Tensor.of(map, 1, n, n, depth)),
+                "centre-heat",
+                Map.of("name", "centre-heat"));
+    }
+
+    /**
+     * Discs as their signed distance, in the first prototype only; and the box of the second object
+     * cuts its mask. Both orders of axes, second sample of a batch.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void masksLieWhereTheirPrototypesSay(boolean channelsFirst) {
+        int size = 640;
+        int n = cells(size);
+        int columns = 4 + CLASSES + 3;
+        float[] rows = new float[2 * n * columns];
+        System.arraycopy(rows(n, columns, size, true), 0, rows, n * columns, n * columns);
+        int at = n * columns + (n - 1) * columns;
+        centred(rows, at, new double[] {0.25, 0.25, 0.75, 0.75}, size);
+        rows[at + 4] = 0.9f;
+        rows[at + 4 + CLASSES] = 1;
+        int p = 160;
+        float[] prototypes = new float[2 * p * p * 3];
+        for (int y = 0; y < p; y++) {
+            for (int x = 0; x < p; x++) {
+                // NB: a prototype's pixel is four of the input, and its centre is in their middle.
+                double dx = (x + 0.5) * 4 - 320;
+                double dy = (y + 0.5) * 4 - 300;
+                int place = channelsFirst ? y * p + x : (y * p + x) * 3;
+                prototypes[p * p * 3 + place] = (float) (100 - Math.hypot(dx, dy));
+            }
+        }
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        outputs.put("boxes", Tensor.of(rows, 2, n, columns));
+        outputs.put(
+                "masks",
+                channelsFirst
+                        ? Tensor.of(prototypes, 2, 3, p, p)
+                        : Tensor.of(prototypes, 2, p, p, 3));
+        Outputs all = Outputs.of(outputs, layout(size, Map.of()));
+        List<Detection> found = Decoders.choose("m", all.layout()).decode(all, 1, 0.25);
+        Outline disc = found.get(0).outline().orElseThrow();
+        assertThat(disc.area()).isEqualTo(Math.PI * 100 * 100, within(0.02 * Math.PI * 100 * 100));
+        assertThat(disc.bounds().x0()).isEqualTo(220, within(1.0));
+        assertThat(disc.bounds().x1()).isEqualTo(420, within(1.0));
+        assertThat(disc.bounds().y0()).isEqualTo(200, within(1.0));
+        assertThat(disc.bounds().y1()).isEqualTo(400, within(1.0));
+    }
+
+    /** Masks of the Object Detection API are stretched over their box, whatever its proportions. */
+    @Test
+    void masksOfTheObjectDetectionApi() {
+        float[] mask = new float[33 * 33];
+        for (int i = 0; i < mask.length; i++) mask[i] = i / 33 < 11 ? 0.9f : 0.1f;
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        outputs.put("detection_boxes", Tensor.of(new float[] {0.1f, 0.2f, 0.7f, 0.4f}, 1, 1, 4));
+        outputs.put("detection_scores", Tensor.of(new float[] {0.9f}, 1, 1));
+        outputs.put("detection_classes", Tensor.of(new float[] {1}, 1, 1));
+        outputs.put("detection_masks", Tensor.of(mask, 1, 1, 33, 33));
+        outputs.put("num_detections", Tensor.of(new float[] {1}, 1));
+        Outputs all = Outputs.of(outputs, layout(1000, Map.of()));
+        Outline upper =
+                Decoders.choose("m", all.layout()).decode(all, 0, 0.5).get(0).outline().get();
+        assertThat(upper.bounds().x0()).isEqualTo(200, within(0.01));
+        assertThat(upper.bounds().x1()).isEqualTo(400, within(0.01));
+        assertThat(upper.bounds().y0()).isEqualTo(100, within(0.01));
+        assertThat(upper.bounds().y1()).as("a third of the box").isEqualTo(300, within(0.01));
+    }
+
+    /** What does not belong together is no layout that is known, before anything is read. */
+    @Test
+    void listsOfDifferentLengthAreNotRead() {
+        Map<String, long[]> api =
+                Map.of(
+                        "detection_boxes", new long[] {1, 100, 4},
+                        "detection_scores", new long[] {1, 50},
+                        "detection_classes", new long[] {1, 100});
+        Map<String, long[]> lists =
+                Map.of(
+                        "boxes", new long[] {1, 100, 4},
+                        "scores", new long[] {1, 100},
+                        "classes", new long[] {1, 99},
+                        "valid_detections", new long[] {1});
+        Map<String, long[]> anchors =
+                Map.of(
+                        "box_encodings", new long[] {1, 100, 4},
+                        "class_predictions", new long[] {1, 100, 1 + CLASSES},
+                        "anchors", new long[] {90, 4});
+        Map<String, long[]> classes =
+                Map.of(
+                        "box_encodings", new long[] {1, 100, 4},
+                        "class_predictions", new long[] {1, 100, 91},
+                        "anchors", new long[] {100, 4});
+        for (Map<String, long[]> shapes : List.of(api, lists, anchors, classes)) {
+            OutputLayout layout =
+                    new OutputLayout(shapes, 320, 320, OptionalInt.of(CLASSES), Map.of());
+            assertThatThrownBy(() -> Decoders.choose("m", layout))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("3 labels");
+        }
+    }
+
+    @Test
+    void aWrongNumberOfLabelsIsRefusedWithTheShape() {
+        OutputLayout coco =
+                new OutputLayout(
+                        Map.of("output0", new long[] {1, 84, 8400}),
+                        640,
+                        640,
+                        OptionalInt.of(CLASSES),
+                        Map.of());
+        assertThatThrownBy(() -> Decoders.choose("m", coco))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("output0 [1,84,8400]")
+                .hasMessageContaining("3 labels");
+    }
+
+    @Test
+    void aCountThatIsNoNumberIsRefused() {
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        outputs.put("detection_boxes", Tensor.of(new float[4], 1, 1, 4));
+        outputs.put("detection_scores", Tensor.of(new float[1], 1, 1));
+        outputs.put("detection_classes", Tensor.of(new float[1], 1, 1));
+        outputs.put("num_detections", Tensor.of(new float[] {Float.NaN}, 1));
+        Outputs all = Outputs.of(outputs, layout(320, Map.of()));
+        assertThatThrownBy(() -> new ObjectDetectionApi().decode(all, 0, 0.5))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("num_detections");
+    }
+
     @Test
     void orientedBoxesTurnByTheirAngle() {
-        int n = (int) layout(640, Map.of()).cells(8, 16, 32);
+        int n = cells(640);
         int columns = 4 + CLASSES + 1;
         float[] rows = rows(n, columns, 640, true);
         centred(rows, 0, new double[] {0.4, 0.45, 0.6, 0.55}, 640);
@@ -266,6 +467,11 @@ class DecodersTest {
                 .containsExactly(new Detection(new Box(10, 20, 30, 50), 2, 0.5));
     }
 
+    /** Grids of step 8, 16 and 32: 2100, 8400 and 33600 as the papers' networks have them. */
+    private static int cells(int size) {
+        return size * size / 64 * 21 / 16;
+    }
+
     private static OutputLayout layout(int size, Map<String, Object> hints) {
         return new OutputLayout(Map.of(), size, size, OptionalInt.of(CLASSES), hints);
     }
@@ -303,7 +509,12 @@ class DecodersTest {
     }
 
     private static List<Detection> check(int size, Map<String, Tensor> tensors, String name) {
-        Outputs outputs = Outputs.of(tensors, layout(size, Map.of()));
+        return check(size, tensors, name, Map.of());
+    }
+
+    private static List<Detection> check(
+            int size, Map<String, Tensor> tensors, String name, Map<String, Object> hints) {
+        Outputs outputs = Outputs.of(tensors, layout(size, hints));
         Decoder decoder = Decoders.choose("test", outputs.layout());
         assertThat(decoder.name()).isEqualTo(name);
         List<Detection> found = new ArrayList<>(decoder.decode(outputs, 0, 0.25));

@@ -134,6 +134,40 @@ class LabelFormatsTest {
         assertThat(back.box().x1()).isEqualTo(60, within(0.01));
     }
 
+    /** What comes back of one format, held against what it says it loses. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void nothingIsLostButWhatTheFormatSays(LabelFormat format) {
+        Outline triangle = new Outline(new double[] {10, 60, 20}, new double[] {10, 30, 80});
+        LabelledBox plain = new LabelledBox("second", new Box(5, 6, 20, 30));
+        LabelledBox rich =
+                new LabelledBox("first", triangle.bounds(), Optional.of(triangle)).withScore(0.25);
+        LabelSet set =
+                new LabelSet(
+                        List.of("first", "second", "unused"),
+                        List.of(
+                                new LabelledImage("one.png", 400, 300, List.of(plain, rich)),
+                                new LabelledImage("none.png", 50, 60, List.of())),
+                        List.of());
+        Path written = format.write(set, folder.resolve("loss"));
+        LabelSet back = format.read(written, ImageSizes.in(images));
+        String loses = format.loses();
+        LabelledBox found =
+                find(back, "one.png").orElseThrow().objects().stream()
+                        .filter(o -> o.label().equals("first"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(loses.contains("outlines")).isEqualTo(found.outline().isEmpty());
+        assertThat(loses.contains("scores")).isEqualTo(found.score().isEmpty());
+        assertThat(loses.contains("classes")).isEqualTo(!back.classes().equals(set.classes()));
+        assertThat(loses.contains("images without objects"))
+                .isEqualTo(find(back, "none.png").isEmpty());
+    }
+
+    static List<LabelFormat> formats() {
+        return LabelFormats.all();
+    }
+
     @Test
     void labelsOfAMissingImageAreRefusedByName() throws IOException {
         Path csv = folder.resolve("l.csv");

@@ -40,7 +40,7 @@ class DetectionQualityTest {
         var quality = new DetectionQuality(List.of(new ScoredImage(List.of(A), found)), 1);
         assertThat(quality.averagePrecision(0, 0.5)).isEqualTo(1);
         assertThat(quality.averagePrecision(0, 0.75)).isEqualTo(0);
-        assertThat(quality.averagePrecision(0)).isBetween(0.4, 0.5);
+        assertThat(quality.averagePrecision(0)).isEqualTo(0.5, within(1e-12));
     }
 
     @Test
@@ -75,6 +75,22 @@ class DetectionQualityTest {
     }
 
     @Test
+    void crowdsAreNeitherAskedForNorHeldAgainstADetector() {
+        Truth crowd = new Truth(new Box(100, 0, 200, 100), 0, true);
+        List<Detection> found =
+                List.of(
+                        new Detection(new Box(110, 10, 120, 20), 0, 0.95),
+                        new Detection(new Box(130, 10, 140, 20), 0, 0.94),
+                        new Detection(A.box(), 0, 0.9));
+        ScoredImage image = new ScoredImage(List.of(A, crowd), found);
+        var quality = new DetectionQuality(List.of(image), 1);
+        assertThat(quality.averagePrecision(0, 0.5)).isEqualTo(1);
+        assertThat(quality.curve(0, 0.5).objects()).isEqualTo(1);
+        assertThat(ConfusionMatrix.of(List.of(image), 1, 0, 0.5).counts())
+                .isDeepEqualTo(new int[][] {{1, 0}, {0, 0}});
+    }
+
+    @Test
     void theConfusionMatrixTellsMissedInventedAndMistaken() {
         Truth c = new Truth(new Box(80, 0, 90, 10), 1);
         List<Detection> found =
@@ -94,7 +110,7 @@ class DetectionQualityTest {
         List<Detection> found = new ArrayList<>();
         for (int i = 0; i < random.nextInt(8); i++) {
             Box box = box(random);
-            truth.add(new Truth(box, random.nextInt(3)));
+            truth.add(new Truth(box, random.nextInt(3), random.nextInt(6) == 0));
             for (int k = 0; k < random.nextInt(3); k++) {
                 Box near =
                         new Box(
@@ -118,29 +134,33 @@ class DetectionQualityTest {
         return new Box(x, y, x + 5 + random.nextInt(20), y + 5 + random.nextInt(20));
     }
 
+    /** pycocotools 2.0, cocoeval.py: evaluateImg and accumulate for area range "all". */
     private static double literal(List<ScoredImage> images, int label, double threshold, int most) {
         List<double[]> all = new ArrayList<>();
         int npig = 0;
         for (ScoredImage image : images) {
-            List<Box> gt = new ArrayList<>();
-            for (Truth t : image.truth()) if (t.label() == label) gt.add(t.box());
+            List<Truth> gt = new ArrayList<>();
+            for (Truth t : image.truth()) if (t.label() == label && !t.crowd()) gt.add(t);
             npig += gt.size();
+            for (Truth t : image.truth()) if (t.label() == label && t.crowd()) gt.add(t);
             List<Detection> dt = new ArrayList<>();
             for (Detection d : image.found()) if (d.label() == label) dt.add(d);
             insertionSort(dt);
-            boolean[] matched = new boolean[gt.size()];
+            boolean[] gtm = new boolean[gt.size()];
             for (int d = 0; d < Math.min(most, dt.size()); d++) {
                 double iou = Math.min(threshold, 1 - 1e-10);
                 int m = -1;
                 for (int g = 0; g < gt.size(); g++) {
-                    if (matched[g]) continue;
-                    double now = iou(dt.get(d).box(), gt.get(g));
+                    if (gtm[g] && !gt.get(g).crowd()) continue;
+                    if (m > -1 && !gt.get(m).crowd() && gt.get(g).crowd()) break;
+                    double now = iou(dt.get(d).box(), gt.get(g).box(), gt.get(g).crowd());
                     if (now < iou) continue;
                     iou = now;
                     m = g;
                 }
-                if (m >= 0) matched[m] = true;
-                all.add(new double[] {dt.get(d).score(), m >= 0 ? 1 : 0});
+                if (m >= 0) gtm[m] = true;
+                boolean ignored = m >= 0 && gt.get(m).crowd();
+                if (!ignored) all.add(new double[] {dt.get(d).score(), m >= 0 ? 1 : 0});
             }
         }
         if (npig == 0) return Double.NaN;
@@ -174,12 +194,13 @@ class DetectionQualityTest {
         }
     }
 
-    private static double iou(Box a, Box b) {
+    /** maskApi.c, bbIou: the union is the detection's area alone for a crowd. */
+    private static double iou(Box a, Box b, boolean crowd) {
         double w = Math.min(a.x1(), b.x1()) - Math.max(a.x0(), b.x0());
         double h = Math.min(a.y1(), b.y1()) - Math.max(a.y0(), b.y0());
         double i = Math.max(0, w) * Math.max(0, h);
         double areas =
                 (a.x1() - a.x0()) * (a.y1() - a.y0()) + (b.x1() - b.x0()) * (b.y1() - b.y0());
-        return i / (areas - i);
+        return crowd ? i / ((a.x1() - a.x0()) * (a.y1() - a.y0())) : i / (areas - i);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.Outline;
@@ -23,8 +24,9 @@ import org.scijava.plugin.Plugin;
 
 /**
  * COCO's JSON: {@code images}, {@code categories}, {@code annotations} with {@code bbox} as left,
- * top, width, height in continuous pixels and the first polygon of {@code segmentation} as outline.
- * Run-length encoded masks are read as their boxes.
+ * top, width, height in continuous pixels and the largest polygon of {@code segmentation} as
+ * outline. Run-length encoded masks are read as their boxes. A {@code score}, which COCO knows for
+ * results only, is read and written where there is one.
  */
 @Plugin(type = LabelFormat.class)
 public final class Coco implements LabelFormat {
@@ -40,31 +42,37 @@ public final class Coco implements LabelFormat {
     }
 
     @Override
+    public boolean holdsCrowds() {
+        return true;
+    }
+
+    @Override
     public boolean accepts(Path source) {
         return JsonText.has(source, "images", "annotations", "categories");
     }
 
     @Override
     public LabelSet read(Path source, ImageSizes images) {
-        LabelCollector labels = new LabelCollector(source);
+        LabelCollector labels = new LabelCollector(source, images);
+        int[] simplified = new int[1];
         try {
             JsonObject root = JsonText.read(source);
             Map<Long, String> categories = new HashMap<>();
             for (JsonElement element : JsonText.array(root, "categories")) {
                 JsonObject category = JsonText.object(element, "a category");
                 String label = JsonText.text(category, "name");
-                labels.label(label);
-                categories.put((long) JsonText.number(category, "id"), label);
+                labels.newLabel(label);
+                once(categories, JsonText.whole(category, "id"), label, "categories");
             }
             Map<Long, String> files = new HashMap<>();
             for (JsonElement element : JsonText.array(root, "images")) {
                 JsonObject image = JsonText.object(element, "an image");
                 String file = JsonText.text(image, "file_name");
-                files.put((long) JsonText.number(image, "id"), file);
+                once(files, JsonText.whole(image, "id"), file, "images");
                 labels.image(
                         file,
-                        (int) JsonText.number(image, "width"),
-                        (int) JsonText.number(image, "height"));
+                        (int) JsonText.whole(image, "width"),
+                        (int) JsonText.whole(image, "height"));
             }
             for (JsonElement element : JsonText.array(root, "annotations")) {
                 annotation(
@@ -72,12 +80,29 @@ public final class Coco implements LabelFormat {
                         JsonText.object(element, "an annotation"),
                         files,
                         categories,
-                        labels);
+                        labels,
+                        simplified);
             }
         } catch (IOException | JsonParseException | IllegalStateException e) {
             throw Damage.in(source, "COCO file", e);
         }
+        if (simplified[0] > 0) {
+            labels.note(
+                    source
+                            + ": of "
+                            + simplified[0]
+                            + (simplified[0] == 1 ? " object" : " objects")
+                            + " with a mask or several polygons only the box, or the largest"
+                            + " polygon, was read");
+        }
         return labels.set();
+    }
+
+    private static void once(Map<Long, String> known, long id, String name, String what) {
+        String before = known.putIfAbsent(id, name);
+        if (before == null) return;
+        throw new JsonParseException(
+                "the " + what + " " + before + " and " + name + " share an id");
     }
 
     private static void annotation(
@@ -85,9 +110,10 @@ public final class Coco implements LabelFormat {
             JsonObject annotation,
             Map<Long, String> files,
             Map<Long, String> categories,
-            LabelCollector labels) {
-        long image = (long) JsonText.number(annotation, "image_id");
-        long category = (long) JsonText.number(annotation, "category_id");
+            LabelCollector labels,
+            int[] simplified) {
+        long image = JsonText.whole(annotation, "image_id");
+        long category = JsonText.whole(annotation, "category_id");
         if (!files.containsKey(image)) {
             throw new RefusedException(
                     source,
@@ -106,32 +132,41 @@ public final class Coco implements LabelFormat {
         }
         JsonArray box = JsonText.array(annotation, "bbox");
         if (box.size() != 4) throw new JsonParseException("a bbox has " + box.size() + " numbers");
-        double x = JsonText.number(box.get(0), "bbox");
-        double y = JsonText.number(box.get(1), "bbox");
+        double[] v = new double[4];
+        for (int i = 0; i < v.length; i++) v[i] = JsonText.number(box.get(i), "bbox");
+        JsonElement segmentation = annotation.get("segmentation");
+        boolean mask = segmentation instanceof JsonObject;
+        if (mask || segmentation instanceof JsonArray many && many.size() > 1) simplified[0]++;
         labels.object(
                 files.get(image),
                 categories.get(category),
-                x,
-                y,
-                x + JsonText.number(box.get(2), "bbox"),
-                y + JsonText.number(box.get(3), "bbox"),
-                outline(annotation.get("segmentation")));
+                v[0],
+                v[1],
+                v[0] + v[2],
+                v[1] + v[3],
+                outline(segmentation),
+                annotation.has("score")
+                        ? OptionalDouble.of(JsonText.number(annotation, "score"))
+                        : OptionalDouble.empty(),
+                annotation.has("iscrowd") && JsonText.number(annotation, "iscrowd") == 1);
     }
 
+    /** The largest polygon; empty if there is none. */
     private static Optional<Outline> outline(JsonElement segmentation) {
-        if (!(segmentation instanceof JsonArray polygons) || polygons.isEmpty()) {
-            return Optional.empty();
+        if (!(segmentation instanceof JsonArray polygons)) return Optional.empty();
+        Outline largest = null;
+        for (JsonElement polygon : polygons) {
+            if (!(polygon instanceof JsonArray points) || points.size() < 6) continue;
+            double[] x = new double[points.size() / 2];
+            double[] y = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = JsonText.number(points.get(2 * i), "segmentation");
+                y[i] = JsonText.number(points.get(2 * i + 1), "segmentation");
+            }
+            Outline outline = new Outline(x, y);
+            if (largest == null || outline.area() > largest.area()) largest = outline;
         }
-        if (!(polygons.get(0) instanceof JsonArray points) || points.size() < 6) {
-            return Optional.empty();
-        }
-        double[] x = new double[points.size() / 2];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = JsonText.number(points.get(2 * i), "segmentation");
-            y[i] = JsonText.number(points.get(2 * i + 1), "segmentation");
-        }
-        return Optional.of(new Outline(x, y));
+        return Optional.ofNullable(largest);
     }
 
     @Override
@@ -140,7 +175,10 @@ public final class Coco implements LabelFormat {
         JsonText.write(
                 file,
                 json -> {
-                    json.beginObject().name("images").beginArray();
+                    json.beginObject();
+                    // NB: pycocotools before 2.0.11 cannot load results for a set without it.
+                    json.name("info").beginObject().endObject();
+                    json.name("images").beginArray();
                     for (int i = 0; i < labels.images().size(); i++) {
                         LabelledImage image = labels.images().get(i);
                         json.beginObject().name("id").value(i + 1);
@@ -172,7 +210,10 @@ public final class Coco implements LabelFormat {
         json.beginObject().name("id").value(id).name("image_id").value(image);
         json.name("category_id").value(category).name("bbox").beginArray();
         json.value(b.x0()).value(b.y0()).value(b.width()).value(b.height()).endArray();
-        json.name("area").value(b.area()).name("iscrowd").value(0);
+        // NB: COCO's area is that of the segment, by which it tells small objects from large ones.
+        json.name("area").value(object.outline().map(Outline::area).orElse(b.area()));
+        json.name("iscrowd").value(object.crowd() ? 1 : 0);
+        if (object.score().isPresent()) json.name("score").value(object.score().getAsDouble());
         json.name("segmentation").beginArray();
         if (object.outline().isPresent()) {
             Outline outline = object.outline().get();

@@ -58,9 +58,12 @@ final class JsonText {
     }
 
     static String text(JsonObject in, String name) {
-        JsonElement value = in.get(name);
+        return text(in.get(name), name);
+    }
+
+    static String text(JsonElement value, String name) {
         if (value != null && value.isJsonPrimitive()) return value.getAsString();
-        throw new JsonParseException(name + " is missing");
+        throw new JsonParseException(name + (value == null ? " is missing" : " is no text"));
     }
 
     static double number(JsonElement value, String name) {
@@ -74,6 +77,13 @@ final class JsonText {
 
     static double number(JsonObject in, String name) {
         return number(in.get(name), name);
+    }
+
+    /** A number without a fraction. */
+    static long whole(JsonObject in, String name) {
+        double value = number(in, name);
+        if (value == Math.rint(value) && Math.abs(value) < 1L << 53) return (long) value;
+        throw new JsonParseException(name + " is " + value + ", which is no whole number");
     }
 
     /** What is written. */

@@ -4,10 +4,9 @@ import com.google.gson.stream.JsonWriter;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.coverslip.RefusedException;
+import org.coverslip.detect.ObjectOutlines;
 import org.coverslip.detect.Outline;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelCollector;
@@ -18,8 +17,9 @@ import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.geojson.Annotations;
 import org.coverslip.report.LabelColours;
 import org.coverslip.tile.SlideRegion;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Polygon;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -36,8 +36,8 @@ public final class QuPath implements LabelFormat {
 
     @Override
     public String loses() {
-        return "image sizes and suffixes, which are those of the images themselves; the order of"
-                + " the classes";
+        return "image sizes and suffixes, which are those of the images themselves; classes"
+                + " without objects and their order, scores";
     }
 
     @Override
@@ -47,12 +47,12 @@ public final class QuPath implements LabelFormat {
 
     @Override
     public LabelSet read(Path source, ImageSizes images) {
-        LabelCollector labels = new LabelCollector(source);
-        List<String> notes = new ArrayList<>();
+        LabelCollector labels = new LabelCollector(source, images);
         for (Path file : Sidecars.find(source, ".geojson")) {
-            String image = Sidecars.image(file, images, labels);
+            String image = Sidecars.image(file, Sidecars.stem(source, file), images, labels);
             Annotations annotations = Annotations.read(file);
-            annotations.notes().forEach(n -> notes.add(file + ": " + n));
+            annotations.notes().forEach(n -> labels.note(file + ": " + n));
+            int parts = 0;
             for (SlideRegion region : annotations.regions()) {
                 String label =
                         region.classification()
@@ -70,45 +70,48 @@ public final class QuPath implements LabelFormat {
                         e.getMinY(),
                         e.getMaxX(),
                         e.getMaxY(),
-                        outline(region));
+                        ObjectOutlines.of(region));
+                if (isOfParts(region)) parts++;
+            }
+            if (parts > 0) {
+                labels.note(
+                        file
+                                + ": of "
+                                + parts
+                                + (parts == 1 ? " annotation" : " annotations")
+                                + " of several parts, or with holes, only the outer line of the"
+                                + " largest part was read");
             }
         }
-        Sidecars.empty(source, images, labels);
-        LabelSet set = labels.set();
-        notes.addAll(set.notes());
-        return new LabelSet(set.classes(), set.images(), notes);
+        labels.remaining();
+        return labels.set();
     }
 
-    private static Optional<Outline> outline(SlideRegion region) {
-        if (region.outline().isRectangle()) return Optional.empty();
-        Coordinate[] ring =
-                region.outline().getGeometryN(0).getBoundary().getGeometryN(0).getCoordinates();
-        double[] x = new double[ring.length - 1];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = ring[i].x;
-            y[i] = ring[i].y;
-        }
-        return Optional.of(new Outline(x, y));
+    private static boolean isOfParts(SlideRegion region) {
+        Geometry all = region.outline();
+        return all.getNumGeometries() > 1
+                || ((Polygon) all.getGeometryN(0)).getNumInteriorRing() > 0;
     }
 
     @Override
     public Path write(LabelSet labels, Path folder) {
-        for (LabelledImage image : labels.images()) {
-            Path file = Sidecars.file(labels, image, folder, ".geojson");
-            JsonText.write(
-                    file,
-                    json -> {
-                        json.setIndent("");
-                        json.beginObject().name("type").value("FeatureCollection");
-                        json.name("features").beginArray();
-                        for (LabelledBox object : image.objects()) {
-                            write(json, object, labels.classes().indexOf(object.label()));
-                        }
-                        json.endArray().endObject();
-                    });
-        }
+        Sidecars.files(labels, folder, ".geojson")
+                .forEach((image, file) -> write(file, image, labels.classes()));
         return folder;
+    }
+
+    private static void write(Path file, LabelledImage image, List<String> classes) {
+        JsonText.write(
+                file,
+                json -> {
+                    json.setIndent("");
+                    json.beginObject().name("type").value("FeatureCollection");
+                    json.name("features").beginArray();
+                    for (LabelledBox object : image.objects()) {
+                        write(json, object, classes.indexOf(object.label()));
+                    }
+                    json.endArray().endObject();
+                });
     }
 
     private static void write(JsonWriter json, LabelledBox object, int label) throws IOException {

@@ -2,6 +2,7 @@ package org.coverslip.detect.label.format;
 
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.io.RoiEncoder;
 import ij.process.FloatPolygon;
 import java.awt.geom.Rectangle2D;
@@ -11,11 +12,15 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
+import org.coverslip.detect.ObjectOutlines;
 import org.coverslip.detect.Outline;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelCollector;
@@ -25,6 +30,8 @@ import org.coverslip.detect.label.LabelledBox;
 import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.report.WholeFile;
 import org.coverslip.roi.RoiFiles;
+import org.coverslip.roi.RoiShape;
+import org.coverslip.tile.SlideRegion;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -36,6 +43,7 @@ import org.scijava.plugin.Plugin;
 public final class RoiZip implements LabelFormat {
 
     private static final String CLASS = "coverslip-class";
+    private static final String SCORE = "coverslip-score";
 
     @Override
     public String name() {
@@ -44,8 +52,8 @@ public final class RoiZip implements LabelFormat {
 
     @Override
     public String loses() {
-        return "image sizes and suffixes, which are those of the images themselves; the order of"
-                + " the classes; less than a thousandth of a pixel";
+        return "image sizes and suffixes, which are those of the images themselves; classes"
+                + " without objects and their order; less than a thousandth of a pixel";
     }
 
     @Override
@@ -55,10 +63,17 @@ public final class RoiZip implements LabelFormat {
 
     @Override
     public LabelSet read(Path source, ImageSizes images) {
-        LabelCollector labels = new LabelCollector(source);
+        LabelCollector labels = new LabelCollector(source, images);
         for (Path file : Sidecars.find(source, ".zip")) {
-            String image = Sidecars.image(file, images, labels);
-            for (Roi roi : RoiFiles.read(file)) {
+            String image = Sidecars.image(file, Sidecars.stem(source, file), images, labels);
+            List<Roi> rois = RoiFiles.read(file);
+            if (rois.isEmpty()) {
+                throw new RefusedException(
+                        file, "it holds no ROIs", "save it again from the ROI Manager");
+            }
+            int parts = 0;
+            for (Roi roi : rois) {
+                if (roi instanceof ShapeRoi shape && shape.getRois().length > 1) parts++;
                 if (!roi.isArea()) {
                     throw new RefusedException(
                             file,
@@ -67,22 +82,61 @@ public final class RoiZip implements LabelFormat {
                 }
                 Rectangle2D.Double b = roi.getFloatBounds();
                 labels.object(
-                        image, label(roi), b.x, b.y, b.x + b.width, b.y + b.height, outline(roi));
+                        image,
+                        label(roi, file),
+                        b.x,
+                        b.y,
+                        b.x + b.width,
+                        b.y + b.height,
+                        outline(roi),
+                        score(roi),
+                        false);
+            }
+            if (parts > 0) {
+                labels.note(
+                        file
+                                + ": of "
+                                + parts
+                                + (parts == 1 ? " ROI" : " ROIs")
+                                + " of several parts, or with holes, only the outer line of the"
+                                + " largest part was read");
             }
         }
-        Sidecars.empty(source, images, labels);
+        labels.remaining();
         return labels.set();
     }
 
-    private static String label(Roi roi) {
+    private static String label(Roi roi, Path file) {
         String property = roi.getProperty(CLASS);
         if (property != null) return URLDecoder.decode(property, StandardCharsets.UTF_8);
         String name = roi.getName() == null ? "" : roi.getName();
+        // NB: what ImageJ calls a ROI that nobody named: its place, 0123-0456 or 0001-0123-0456.
+        if (name.matches("[\\d-]*")) {
+            throw new RefusedException(
+                    file,
+                    "its ROI \"" + name + "\" has no class",
+                    "rename it in the ROI Manager, as mitosis-1");
+        }
         return name.replaceFirst("-\\d+$", "");
+    }
+
+    private static OptionalDouble score(Roi roi) {
+        String property = roi.getProperty(SCORE);
+        try {
+            return property == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Double.parseDouble(property));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     private static Optional<Outline> outline(Roi roi) {
         if (roi.getType() == Roi.RECTANGLE) return Optional.empty();
+        // NB: ImageJ gives the corners of all parts in one list, as if they were one polygon.
+        if (roi instanceof ShapeRoi) {
+            return ObjectOutlines.of(SlideRegion.of(roi.getName(), RoiShape.of(roi)));
+        }
         FloatPolygon p = roi.getFloatPolygon();
         if (p.npoints < 3) return Optional.empty();
         double[] x = new double[p.npoints];
@@ -96,12 +150,13 @@ public final class RoiZip implements LabelFormat {
 
     @Override
     public Path write(LabelSet labels, Path folder) {
-        for (LabelledImage image : labels.images()) {
-            // NB: ImageJ cannot open a set without ROIs.
-            if (image.objects().isEmpty()) continue;
-            Path file = Sidecars.file(labels, image, folder, ".zip");
-            WholeFile.write(file, out -> write(out, image));
-        }
+        Sidecars.files(labels, folder, ".zip")
+                .forEach(
+                        (image, file) -> {
+                            // NB: ImageJ cannot open a set without ROIs.
+                            if (image.objects().isEmpty()) return;
+                            WholeFile.write(file, out -> write(out, image));
+                        });
         return folder;
     }
 
@@ -110,12 +165,13 @@ public final class RoiZip implements LabelFormat {
         int number = 1;
         for (LabelledBox object : image.objects()) {
             String plain = object.label().replaceAll("[^\\p{L}\\p{N} ._-]", "_");
-            String name = String.format("%s-%04d", plain, number++);
+            String name = String.format(Locale.ROOT, "%s-%04d", plain, number++);
             Roi roi = roi(object);
             roi.setName(name);
             // NB: ImageJ 1.54p reads properties back byte by byte, which breaks letters beyond
             // ASCII.
             roi.setProperty(CLASS, URLEncoder.encode(object.label(), StandardCharsets.UTF_8));
+            object.score().ifPresent(v -> roi.setProperty(SCORE, Double.toString(v)));
             zip.putNextEntry(new ZipEntry(name + ".roi"));
             zip.write(RoiEncoder.saveAsByteArray(roi));
             zip.closeEntry();

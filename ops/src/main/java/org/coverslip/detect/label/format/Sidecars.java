@@ -1,10 +1,15 @@
 package org.coverslip.detect.label.format;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.label.ImageSizes;
@@ -22,7 +27,7 @@ final class Sidecars {
         if (Files.isRegularFile(source)) return has(source, suffix) ? List.of(source) : List.of();
         try (Stream<Path> files = Files.walk(source)) {
             return files.filter(f -> Files.isRegularFile(f) && has(f, suffix)).sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new RefusedException(
                     source, "this folder cannot be read", "check that you may read it", e);
         }
@@ -37,73 +42,62 @@ final class Sidecars {
         if (Files.isRegularFile(source)) return has(source, suffix);
         try (Stream<Path> files = Files.list(source)) {
             return files.anyMatch(f -> Files.isRegularFile(f) && has(f, suffix));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }
 
-    static String stem(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+    /** A file's path below the labels' root, without its suffix, {@code /} between. */
+    static String stem(Path root, Path file) {
+        Path folder = Files.isDirectory(root) ? root : root.toAbsolutePath().getParent();
+        Path whole = Files.isDirectory(root) ? file : file.toAbsolutePath();
+        return stem(folder.relativize(whole).toString().replace('\\', '/'));
     }
 
     /**
      * The name of the image that a file of labels belongs to; the image is added to the labels.
      *
-     * @throws RefusedException if there is none
+     * @param stem the file's path below the labels' root, without suffix
+     * @throws RefusedException if there is none, or more than one
      */
-    static String image(Path labels, ImageSizes images, LabelCollector into) {
-        String name =
-                images.findStem(stem(labels))
-                        .orElseThrow(
-                                () ->
-                                        new RefusedException(
-                                                labels,
-                                                "there is no image called " + stem(labels),
-                                                "give the folder of the images with images=, or"
-                                                        + " take this file out"));
-        ImageSizes.Extent size = images.of(labels, name);
-        into.image(name, size.width(), size.height());
+    static String image(Path labels, String stem, ImageSizes images, LabelCollector into) {
+        into.reading(labels);
+        String name = images.besides(labels, stem);
+        into.image(name);
         return name;
     }
 
-    /** Adds the images without a file of labels: looked at, and nothing found. */
-    static void empty(Path source, ImageSizes images, LabelCollector into) {
-        for (String name : images.names()) {
-            if (into.has(name)) continue;
-            ImageSizes.Extent size = images.of(source, name);
-            into.image(name, size.width(), size.height());
+    /**
+     * Where the labels of each image go: in the image's own folders.
+     *
+     * @throws RefusedException if two images of the set are called the same but for their suffix,
+     *     or a name leads out of the folder
+     */
+    static Map<LabelledImage, Path> files(LabelSet labels, Path folder, String suffix) {
+        Map<LabelledImage, Path> files = new LinkedHashMap<>();
+        Set<Path> taken = new HashSet<>();
+        for (LabelledImage image : labels.images()) {
+            Path file = folder.resolve(stem(image.file()) + suffix).normalize();
+            if (!file.startsWith(folder.normalize())) {
+                throw new RefusedException(
+                        image.file(),
+                        "its name leads out of the output folder",
+                        "give the folder of the images with images=, or rename it");
+            }
+            if (!taken.add(file)) {
+                throw new RefusedException(
+                        image.file(),
+                        "another image is called the same but for its suffix, and their labels"
+                                + " would share one file",
+                        "rename one of them");
+            }
+            files.put(image, file);
         }
+        return files;
     }
 
-    /**
-     * Where the labels of an image go: in the image's own folders.
-     *
-     * @throws RefusedException if another image of the set is called the same but for its suffix
-     */
-    static Path file(LabelSet labels, LabelledImage image, Path folder, String suffix) {
-        String name = image.file().replaceAll("\\.[^./]+$", "");
-        boolean twice =
-                labels.images().stream()
-                        .anyMatch(
-                                i ->
-                                        i != image
-                                                && i.file()
-                                                        .replaceAll("\\.[^./]+$", "")
-                                                        .equals(name));
-        if (twice) {
-            throw new RefusedException(
-                    image.file(),
-                    "another image is called the same but for its suffix, and their labels would"
-                            + " share one file",
-                    "rename one of them");
-        }
-        Path file = folder.resolve(name + suffix).normalize();
-        if (!file.startsWith(folder.normalize())) {
-            throw new RefusedException(
-                    image.file(), "its name leads out of the output folder", "rename it");
-        }
-        return file;
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
     }
 }

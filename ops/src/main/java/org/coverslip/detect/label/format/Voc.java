@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -24,7 +26,7 @@ import org.coverslip.report.WholeFile;
 import org.scijava.plugin.Plugin;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
+import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
@@ -42,7 +44,7 @@ public final class Voc implements LabelFormat {
 
     @Override
     public String loses() {
-        return "parts of pixels, outlines";
+        return "parts of pixels, outlines, scores, classes without objects and their order";
     }
 
     @Override
@@ -52,18 +54,17 @@ public final class Voc implements LabelFormat {
 
     @Override
     public LabelSet read(Path source, ImageSizes images) {
-        LabelCollector labels = new LabelCollector(source);
+        LabelCollector labels = new LabelCollector(source, images);
         for (Path file : Sidecars.find(source, ".xml")) {
+            labels.reading(file);
             Element root = parse(file);
             if (!root.getTagName().equals("annotation")) {
                 throw new RefusedException(
                         file, "it is no Pascal VOC annotation", "take it out of the folder");
             }
             String image = text(file, root, "filename");
-            size(file, root, image, images, labels);
-            NodeList objects = root.getElementsByTagName("object");
-            for (int i = 0; i < objects.getLength(); i++) {
-                Element object = (Element) objects.item(i);
+            size(file, root, image, labels);
+            for (Element object : children(root, "object")) {
                 Element box = child(file, object, "bndbox");
                 labels.object(
                         image,
@@ -79,21 +80,16 @@ public final class Voc implements LabelFormat {
     }
 
     /** NB: many files hold a size of 0; the image knows better. */
-    private static void size(
-            Path file, Element root, String image, ImageSizes images, LabelCollector labels) {
-        NodeList sizes = root.getElementsByTagName("size");
+    private static void size(Path file, Element root, String image, LabelCollector labels) {
+        List<Element> sizes = children(root, "size");
         double w = 0;
         double h = 0;
-        if (sizes.getLength() > 0) {
-            w = number(file, (Element) sizes.item(0), "width");
-            h = number(file, (Element) sizes.item(0), "height");
+        if (!sizes.isEmpty()) {
+            w = number(file, sizes.get(0), "width");
+            h = number(file, sizes.get(0), "height");
         }
-        if (w >= 1 && h >= 1) {
-            labels.image(image, (int) w, (int) h);
-        } else {
-            ImageSizes.Extent size = images.of(file, image);
-            labels.image(image, size.width(), size.height());
-        }
+        if (w >= 1 && h >= 1) labels.image(image, (int) w, (int) h);
+        else labels.image(image);
     }
 
     private static Element parse(Path file) {
@@ -111,9 +107,20 @@ public final class Voc implements LabelFormat {
         }
     }
 
+    /** NB: only its own: an object's parts have names and boxes as well. */
+    private static List<Element> children(Element in, String name) {
+        List<Element> found = new ArrayList<>();
+        for (Node node = in.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && element.getTagName().equals(name)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+
     private static Element child(Path file, Element in, String name) {
-        NodeList found = in.getElementsByTagName(name);
-        if (found.getLength() > 0) return (Element) found.item(0);
+        List<Element> found = children(in, name);
+        if (!found.isEmpty()) return found.get(0);
         throw new RefusedException(
                 file, "an element " + in.getTagName() + " has no " + name, "export it again");
     }
@@ -134,10 +141,8 @@ public final class Voc implements LabelFormat {
 
     @Override
     public Path write(LabelSet labels, Path folder) {
-        for (LabelledImage image : labels.images()) {
-            Path file = Sidecars.file(labels, image, folder, ".xml");
-            WholeFile.write(file, out -> write(out, image));
-        }
+        Sidecars.files(labels, folder, ".xml")
+                .forEach((image, file) -> WholeFile.write(file, out -> write(out, image)));
         return folder;
     }
 
@@ -146,16 +151,21 @@ public final class Voc implements LabelFormat {
             XMLStreamWriter xml =
                     XMLOutputFactory.newInstance().createXMLStreamWriter(out, "UTF-8");
             xml.writeStartElement("annotation");
+            leaf(xml, "folder", "");
             leaf(xml, "filename", image.file());
             xml.writeStartElement("size");
             leaf(xml, "width", Integer.toString(image.width()));
             leaf(xml, "height", Integer.toString(image.height()));
             leaf(xml, "depth", "3");
             xml.writeEndElement();
+            leaf(xml, "segmented", "0");
             for (LabelledBox object : image.objects()) {
                 xml.writeCharacters("\n");
                 xml.writeStartElement("object");
                 leaf(xml, "name", object.label());
+                // NB: nobody knows these, yet common readers stop where they are missing.
+                leaf(xml, "pose", "Unspecified");
+                leaf(xml, "truncated", "0");
                 leaf(xml, "difficult", "0");
                 xml.writeStartElement("bndbox");
                 Box b = object.box();

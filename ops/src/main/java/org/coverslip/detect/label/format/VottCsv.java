@@ -33,7 +33,7 @@ public final class VottCsv implements LabelFormat {
 
     @Override
     public String loses() {
-        return "images without objects, image sizes, outlines";
+        return "images without objects, image sizes, outlines, scores, classes without objects and their order";
     }
 
     @Override
@@ -42,14 +42,15 @@ public final class VottCsv implements LabelFormat {
                 || !source.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) return false;
         try (BufferedReader text = Files.newBufferedReader(source)) {
             String header = text.readLine();
-            return header != null && columns(Table.cells(header)).equals(COLUMNS);
+            return header != null
+                    && columns(Table.cells(header.replace("\uFEFF", ""))).equals(COLUMNS);
         } catch (IOException | RuntimeException e) {
             return false;
         }
     }
 
     private static List<String> columns(List<String> header) {
-        return header.stream().map(c -> c.replace("\uFEFF", "").strip()).toList();
+        return header.stream().map(String::strip).toList();
     }
 
     @Override
@@ -61,13 +62,10 @@ public final class VottCsv implements LabelFormat {
                     "its columns are " + LabelFormat.some(table.columns()),
                     "VoTT writes " + String.join(",", COLUMNS));
         }
-        LabelCollector labels = new LabelCollector(source);
+        LabelCollector labels = new LabelCollector(source, images);
         for (List<String> row : table.rows()) {
             String image = row.get(0);
-            if (!labels.has(image)) {
-                ImageSizes.Extent size = images.of(source, image);
-                labels.image(image, size.width(), size.height());
-            }
+            if (!labels.has(image)) labels.image(image);
             labels.object(
                     image,
                     row.get(5),

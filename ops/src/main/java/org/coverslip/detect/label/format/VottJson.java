@@ -6,8 +6,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.coverslip.detect.Box;
@@ -23,10 +26,16 @@ import org.scijava.plugin.Plugin;
 /**
  * VoTT's JSON export: {@code tags}, and {@code assets} with their {@code asset} (name, size) and
  * {@code regions} (tags, boundingBox, points), continuous pixels. A region with several tags
- * becomes an object of each.
+ * becomes an object of each. Images that nobody looked at are left out.
  */
 @Plugin(type = LabelFormat.class)
 public final class VottJson implements LabelFormat {
+
+    /** VoTT's states of an image; those that nobody looked at are not read. */
+    private static final int NOT_VISITED = 0;
+
+    private static final int VISITED = 1;
+    private static final int TAGGED = 2;
 
     @Override
     public String name() {
@@ -35,7 +44,7 @@ public final class VottJson implements LabelFormat {
 
     @Override
     public String loses() {
-        return "";
+        return "scores";
     }
 
     @Override
@@ -45,14 +54,21 @@ public final class VottJson implements LabelFormat {
 
     @Override
     public LabelSet read(Path source, ImageSizes images) {
-        LabelCollector labels = new LabelCollector(source);
+        LabelCollector labels = new LabelCollector(source, images);
         try {
             JsonObject root = JsonText.read(source);
             for (JsonElement tag : JsonText.array(root, "tags")) {
-                labels.label(JsonText.text(JsonText.object(tag, "a tag"), "name"));
+                labels.newLabel(JsonText.text(JsonText.object(tag, "a tag"), "name"));
             }
-            for (var entry : JsonText.object(root, "assets").entrySet()) {
-                asset(JsonText.object(entry.getValue(), entry.getKey()), labels);
+            JsonObject assets = JsonText.object(root, "assets");
+            Map<String, Integer> names = new HashMap<>();
+            for (var entry : assets.entrySet()) {
+                JsonObject asset = JsonText.object(entry.getValue(), entry.getKey());
+                names.merge(
+                        JsonText.text(JsonText.object(asset, "asset"), "name"), 1, Integer::sum);
+            }
+            for (var entry : assets.entrySet()) {
+                asset(entry.getValue().getAsJsonObject(), names, labels);
             }
         } catch (IOException | JsonParseException | IllegalStateException e) {
             throw Damage.in(source, "VoTT export", e);
@@ -60,28 +76,45 @@ public final class VottJson implements LabelFormat {
         return labels.set();
     }
 
-    private static void asset(JsonObject entry, LabelCollector labels) {
+    private static void asset(JsonObject entry, Map<String, Integer> names, LabelCollector labels) {
         JsonObject asset = JsonText.object(entry, "asset");
+        JsonArray regions = JsonText.array(entry, "regions");
+        boolean visited = !asset.has("state") || JsonText.number(asset, "state") > NOT_VISITED;
+        if (!visited && regions.isEmpty()) return;
         String image = JsonText.text(asset, "name");
+        // NB: VoTT's name is bare; where two folders hold one of that name, the path tells them.
+        if (names.get(image) > 1 && asset.has("path")) image = path(JsonText.text(asset, "path"));
         JsonObject size = JsonText.object(asset, "size");
         labels.image(
-                image, (int) JsonText.number(size, "width"), (int) JsonText.number(size, "height"));
-        for (JsonElement element : JsonText.array(entry, "regions")) {
+                image, (int) JsonText.whole(size, "width"), (int) JsonText.whole(size, "height"));
+        for (JsonElement element : regions) {
             JsonObject region = JsonText.object(element, "a region");
             JsonObject box = JsonText.object(region, "boundingBox");
             double x = JsonText.number(box, "left");
             double y = JsonText.number(box, "top");
             double w = JsonText.number(box, "width");
             double h = JsonText.number(box, "height");
-            for (JsonElement tag : JsonText.array(region, "tags")) {
-                labels.object(image, tag.getAsString(), x, y, x + w, y + h, outline(region));
+            JsonArray tags = JsonText.array(region, "tags");
+            if (tags.isEmpty()) labels.note(image + ": a region without a tag was left out");
+            for (JsonElement tag : tags) {
+                labels.object(
+                        image, JsonText.text(tag, "a tag"), x, y, x + w, y + h, outline(region));
             }
         }
     }
 
+    /** As {@code file:/C:/slides%201/a.png}. */
+    private static String path(String url) {
+        String plain = url.startsWith("file:") ? url.substring("file:".length()) : url;
+        try {
+            return URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return plain;
+        }
+    }
+
     private static Optional<Outline> outline(JsonObject region) {
-        boolean rectangle =
-                region.has("type") && region.get("type").getAsString().equals("RECTANGLE");
+        boolean rectangle = region.has("type") && JsonText.text(region, "type").equals("RECTANGLE");
         JsonArray points = JsonText.array(region, "points");
         if (rectangle || points.size() < 3) return Optional.empty();
         double[] x = new double[points.size()];
@@ -118,8 +151,11 @@ public final class VottJson implements LabelFormat {
         json.name("id").value(id).name("name").value(image.file());
         json.name("size").beginObject();
         json.name("width").value(image.width()).name("height").value(image.height()).endObject();
-        // NB: VoTT's state 2: looked at and tagged.
-        json.name("state").value(2).name("type").value(1).endObject();
+        json.name("state")
+                .value(image.objects().isEmpty() ? VISITED : TAGGED)
+                .name("type")
+                .value(1)
+                .endObject();
         json.name("regions").beginArray();
         int number = 0;
         for (LabelledBox object : image.objects()) write(json, id + "-" + number++, object);

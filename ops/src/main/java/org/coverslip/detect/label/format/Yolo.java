@@ -1,14 +1,20 @@
 package org.coverslip.detect.label.format;
 
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
@@ -21,8 +27,6 @@ import org.coverslip.detect.label.LabelledBox;
 import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.report.WholeFile;
 import org.scijava.plugin.Plugin;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,7 +34,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * YOLO: a {@code data.yaml} with the names of the classes, and in {@code labels} a text file per
  * image with a line per object: class index, centre x, centre y, width, height, in parts of the
- * image. Lines with an even number of more coordinates are polygons.
+ * image. Lines with an even number of more coordinates are polygons; a sixth number of a box is its
+ * score, as YOLO writes it with {@code save_conf}.
+ *
+ * <p>The text files are looked for in {@code labels} beside the yaml, or else where its {@code
+ * train}, {@code val} and {@code test} have {@code images}.
  */
 @Plugin(type = LabelFormat.class)
 public final class Yolo implements LabelFormat {
@@ -45,7 +53,7 @@ public final class Yolo implements LabelFormat {
 
     @Override
     public String loses() {
-        return "image sizes and suffixes, which are those of the images themselves";
+        return "image sizes and suffixes, which are those of the images themselves; scores";
     }
 
     @Override
@@ -76,30 +84,53 @@ public final class Yolo implements LabelFormat {
                                                 source,
                                                 "there is no data.yaml in it",
                                                 "write one with the names of the classes"));
-        List<String> names = names(yaml);
-        LabelCollector labels = new LabelCollector(yaml);
-        names.forEach(labels::label);
-        Path folder = yaml.toAbsolutePath().getParent().resolve("labels");
-        if (!Files.isDirectory(folder)) {
-            throw new RefusedException(
-                    yaml, "there is no folder labels beside it", "put the text files there");
-        }
-        for (Path file : Sidecars.find(folder, ".txt")) {
-            String image = Sidecars.image(file, images, labels);
-            ImageSizes.Extent size = images.of(file, image);
-            int number = 0;
-            for (String line : lines(file)) {
-                number++;
-                if (!line.isBlank()) object(file, number, line, image, size, names, labels);
+        Map<?, ?> root = root(yaml);
+        List<String> names = names(yaml, root);
+        LabelCollector labels = new LabelCollector(yaml, images);
+        names.forEach(labels::newLabel);
+        Path home = yaml.toAbsolutePath().normalize().getParent();
+        for (Path folder : folders(yaml, root, home)) {
+            for (Path file : Sidecars.find(folder, ".txt")) {
+                String stem = Sidecars.stem(home, file).replaceFirst("(^|.*/)labels/", "$1images/");
+                String image = Sidecars.image(file, stem, images, labels);
+                int number = 0;
+                for (String line : lines(file)) {
+                    number++;
+                    if (!line.isBlank()) object(file, number, line, image, names, labels);
+                }
             }
         }
-        Sidecars.empty(source, images, labels);
+        labels.remaining();
         return labels.set();
+    }
+
+    /** Where the text files are. */
+    private static List<Path> folders(Path yaml, Map<?, ?> root, Path home) {
+        Path usual = home.resolve("labels");
+        if (Files.isDirectory(usual)) return List.of(usual);
+        Path base = root.get("path") instanceof String path ? home.resolve(path) : home;
+        Set<Path> folders = new LinkedHashSet<>();
+        for (String part : List.of("train", "val", "test")) {
+            if (!(root.get(part) instanceof String images)) continue;
+            // NB: as YOLO does, where the folder above is not there: "../train/images" of exports
+            // that were made to lie beside the program.
+            for (String place : List.of(images, images.replaceFirst("^\\.\\./", ""))) {
+                Path folder = base.resolve(place.replaceFirst("images(/?$|/)", "labels$1"));
+                if (Files.isDirectory(folder)) folders.add(folder.normalize());
+            }
+        }
+        if (!folders.isEmpty()) return List.copyOf(folders);
+        throw new RefusedException(
+                yaml,
+                "there is no folder labels beside it, nor where its train and val are",
+                "put the text files there");
     }
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty()) lines.set(0, lines.get(0).replace("\uFEFF", ""));
+            return lines;
         } catch (IOException e) {
             throw Damage.in(file, "YOLO text", e);
         }
@@ -110,23 +141,26 @@ public final class Yolo implements LabelFormat {
             int number,
             String line,
             String image,
-            ImageSizes.Extent size,
             List<String> names,
             LabelCollector labels) {
+        ImageSizes.Extent size = labels.size(image);
         String[] cells = line.strip().split("\\s+");
         double[] v = new double[cells.length];
         try {
-            for (int i = 0; i < v.length; i++) v[i] = Double.parseDouble(cells[i]);
+            for (int i = 0; i < v.length; i++) {
+                v[i] = Double.parseDouble(cells[i]);
+                if (!Double.isFinite(v[i])) throw new NumberFormatException(cells[i]);
+            }
         } catch (NumberFormatException e) {
             throw new RefusedException(
                     file, "line " + number + " holds something else than numbers", "mend it", e);
         }
         boolean polygon = v.length >= 7 && v.length % 2 == 1;
-        if (v.length != 5 && !polygon) {
+        if (v.length != 5 && v.length != 6 && !polygon) {
             throw new RefusedException(
                     file,
                     "line " + number + " has " + v.length + " numbers",
-                    "a box has 5, a polygon an odd number from 7 on");
+                    "a box has 5, or 6 with its score, a polygon an odd number from 7 on");
         }
         if (v[0] != Math.rint(v[0]) || v[0] < 0 || v[0] >= names.size()) {
             throw new RefusedException(
@@ -143,96 +177,145 @@ public final class Yolo implements LabelFormat {
                     "add the name to data.yaml or mend the line");
         }
         String label = names.get((int) v[0]);
-        Box box;
-        Optional<Outline> outline = Optional.empty();
         if (polygon) {
-            double[] x = new double[v.length / 2];
-            double[] y = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = v[1 + 2 * i] * size.width();
-                y[i] = v[2 + 2 * i] * size.height();
-            }
-            outline = Optional.of(new Outline(x, y));
-            box = outline.get().bounds();
-        } else {
-            double w = Math.max(0, v[3]) * size.width();
-            double h = Math.max(0, v[4]) * size.height();
-            box = Box.centred(v[1] * size.width(), v[2] * size.height(), w, h);
+            Outline outline = polygon(v, size);
+            Box box = outline.bounds();
+            // NB: in files with polygons boxes are written as their corners.
+            Optional<Outline> more = outline.isBox() ? Optional.empty() : Optional.of(outline);
+            labels.object(image, label, box.x0(), box.y0(), box.x1(), box.y1(), more);
+            return;
         }
-        labels.object(image, label, box.x0(), box.y0(), box.x1(), box.y1(), outline);
+        double x = v[1] * size.width();
+        double y = v[2] * size.height();
+        double w = v[3] * size.width() / 2;
+        double h = v[4] * size.height() / 2;
+        OptionalDouble score = v.length == 6 ? OptionalDouble.of(v[5]) : OptionalDouble.empty();
+        labels.object(image, label, x - w, y - h, x + w, y + h, Optional.empty(), score, false);
     }
 
-    private static List<String> names(Path yaml) {
-        Object names = null;
+    private static Outline polygon(double[] v, ImageSizes.Extent size) {
+        double[] x = new double[v.length / 2];
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = v[1 + 2 * i] * size.width();
+            y[i] = v[2 + 2 * i] * size.height();
+        }
+        return new Outline(x, y);
+    }
+
+    private static Map<?, ?> root(Path yaml) {
         try {
             Object root =
                     new Load(LoadSettings.builder().setLabel("data.yaml").build())
                             .loadFromString(Files.readString(yaml));
-            if (root instanceof Map<?, ?> map) names = map.get("names");
+            return root instanceof Map<?, ?> map ? map : Map.of();
+        } catch (MalformedInputException e) {
+            throw new RefusedException(yaml, "it is not in UTF-8", "save it as UTF-8", e);
         } catch (IOException | YamlEngineException e) {
             throw Damage.in(yaml, "YAML", e);
         }
-        if (names instanceof List<?> list) return list.stream().map(String::valueOf).toList();
-        if (names instanceof Map<?, ?> map) {
+    }
+
+    private static List<String> names(Path yaml, Map<?, ?> root) {
+        Object names = root.get("names");
+        List<String> known = List.of();
+        if (names instanceof List<?> list) {
+            known = list.stream().map(String::valueOf).toList();
+        } else if (names instanceof Map<?, ?> map) {
             TreeMap<Integer, String> sorted = new TreeMap<>();
-            map.forEach((k, v) -> sorted.put(Integer.valueOf(k.toString()), String.valueOf(v)));
-            if (!sorted.isEmpty() && sorted.lastKey() == sorted.size() - 1) {
-                return new ArrayList<>(sorted.values());
+            map.forEach((k, v) -> index(k).ifPresent(i -> sorted.put(i, String.valueOf(v))));
+            boolean whole = sorted.size() == map.size() && !sorted.isEmpty();
+            if (whole && sorted.firstKey() == 0 && sorted.lastKey() == sorted.size() - 1) {
+                known = new ArrayList<>(sorted.values());
             }
         }
-        throw new RefusedException(
-                yaml, "it has no names of classes", "write names: [a, b] in their order");
+        if (known.isEmpty()) {
+            throw new RefusedException(
+                    yaml, "it has no names of classes", "write names: [a, b] in their order");
+        }
+        if (root.get("nc") instanceof Number count && count.intValue() != known.size()) {
+            throw new RefusedException(
+                    yaml,
+                    "it says nc: " + count + " and names " + known.size() + " classes",
+                    "make both agree");
+        }
+        return known;
+    }
+
+    private static OptionalInt index(Object key) {
+        return key instanceof Integer i ? OptionalInt.of(i) : OptionalInt.empty();
     }
 
     @Override
     public Path write(LabelSet labels, Path folder) {
-        for (LabelledImage image : labels.images()) {
-            StringBuilder text = new StringBuilder();
-            for (LabelledBox object : image.objects()) {
-                text.append(labels.classes().indexOf(object.label()));
-                numbers(object, image)
-                        .forEach(v -> text.append(String.format(Locale.ROOT, NUMBER, v)));
-                text.append('\n');
-            }
-            Path file = Sidecars.file(labels, image, folder.resolve("labels"), ".txt");
-            WholeFile.write(file, o -> o.write(text.toString().getBytes(StandardCharsets.UTF_8)));
-        }
+        Sidecars.files(labels, folder.resolve("labels"), ".txt")
+                .forEach(
+                        (image, file) -> {
+                            byte[] text =
+                                    text(image, labels.classes()).getBytes(StandardCharsets.UTF_8);
+                            WholeFile.write(file, o -> o.write(text));
+                        });
         yaml(labels.classes(), "images", "images", folder.resolve("data.yaml"));
         return folder;
     }
 
-    private static List<Double> numbers(LabelledBox object, LabelledImage image) {
-        List<Double> numbers = new ArrayList<>();
-        if (object.outline().isPresent()) {
-            Outline outline = object.outline().get();
-            for (int i = 0; i < outline.size(); i++) {
-                numbers.add(outline.x()[i] / image.width());
-                numbers.add(outline.y()[i] / image.height());
+    private static String text(LabelledImage image, List<String> classes) {
+        StringBuilder text = new StringBuilder();
+        // NB: YOLO reads a file as polygons if one of its lines is long, and would take a box for
+        // two corners of one.
+        boolean polygons = image.objects().stream().anyMatch(o -> o.outline().isPresent());
+        for (LabelledBox object : image.objects()) {
+            text.append(classes.indexOf(object.label()));
+            if (polygons) {
+                corners(text, object.outline().orElseGet(() -> Outline.of(object.box())), image);
+            } else {
+                Box b = object.box();
+                number(text, b.centreX() / image.width());
+                number(text, b.centreY() / image.height());
+                number(text, b.width() / image.width());
+                number(text, b.height() / image.height());
             }
-            return numbers;
+            text.append('\n');
         }
-        Box b = object.box();
-        return List.of(
-                b.centreX() / image.width(),
-                b.centreY() / image.height(),
-                b.width() / image.width(),
-                b.height() / image.height());
+        return text.toString();
+    }
+
+    private static void corners(StringBuilder text, Outline outline, LabelledImage image) {
+        for (int i = 0; i < outline.size(); i++) {
+            number(text, outline.x()[i] / image.width());
+            number(text, outline.y()[i] / image.height());
+        }
+    }
+
+    private static void number(StringBuilder text, double value) {
+        text.append(String.format(Locale.ROOT, NUMBER, value));
     }
 
     /**
-     * Writes a {@code data.yaml}.
+     * Writes a {@code data.yaml}. NB: with the absolute path of its folder: both YOLOv5 and
+     * Ultralytics take a relative one to be below a folder of their own.
      *
-     * @param train folder of the training images, or text file that lists them
+     * @param train folder of the training images below that of the file, or text file that lists
+     *     them
      * @param validation likewise
      */
     public static void yaml(List<String> names, String train, String validation, Path file) {
-        Map<String, Object> root = new java.util.LinkedHashMap<>();
-        root.put("path", ".");
-        root.put("train", train);
-        root.put("val", validation);
-        root.put("nc", names.size());
-        root.put("names", names);
-        String text = new Dump(DumpSettings.builder().build()).dumpToString(root);
-        WholeFile.write(file, o -> o.write(text.getBytes(StandardCharsets.UTF_8)));
+        StringBuilder text = new StringBuilder();
+        text.append("# path: the folder of this file; change it when the folder moves.\n");
+        text.append("path: ").append(quoted(file.toAbsolutePath().getParent().normalize()));
+        text.append("\ntrain: ").append(quoted(train));
+        text.append("\nval: ").append(quoted(validation));
+        text.append("\nnc: ").append(names.size());
+        text.append("\nnames:\n");
+        for (int i = 0; i < names.size(); i++) {
+            text.append("  ").append(i).append(": ").append(quoted(names.get(i))).append('\n');
+        }
+        WholeFile.write(file, o -> o.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** NB: always quoted, for what YAML takes for a truth value or a number is a name here. */
+    private static String quoted(Object value) {
+        // NB: JSON's strings are YAML's.
+        return new JsonPrimitive(value.toString()).toString();
     }
 }
