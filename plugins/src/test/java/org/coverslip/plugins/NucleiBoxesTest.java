@@ -34,6 +34,7 @@ import org.coverslip.synthetic.Nucleus;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Trained;
 import org.coverslip.train.detection.TrainDetector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,7 +149,7 @@ class NucleiBoxesTest {
                         .spacing(0.5)
                         .learning(Learning.DEFAULT.withEpochs(2).withBatch(4).withRate(1e-4))
                         .startingFrom(Path.of(Shipped.NUCLEI_BOXES));
-        TrainDetector.Result result = training.run();
+        Trained result = training.run();
         assertThat(result.metrics().get("validation ap50")).isGreaterThan(0.85);
         try (ModelBundle own = Models.open(result.model().orElseThrow(), Engines.get())) {
             assertThat(own.labels()).containsExactly("cell");

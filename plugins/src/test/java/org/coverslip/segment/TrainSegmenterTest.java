@@ -21,6 +21,7 @@ import org.coverslip.network.Network;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.report.Table;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Trained;
 import org.coverslip.train.segmentation.LabelledFolder;
 import org.coverslip.train.segmentation.LabelledPicture;
 import org.coverslip.train.segmentation.TrainSegmenter;
@@ -80,7 +81,7 @@ class TrainSegmenterTest {
             assertThat(java.util.Arrays.stream(p.classes()).sum()).isEqualTo(28 * 28);
         }
         List<List<LabelledPicture>> parts = data.split(0.25, 1);
-        TrainSegmenter.Result result =
+        Trained result =
                 TrainSegmenter.with(Engines.get())
                         .classes(data.classes())
                         .training(parts.get(0))
