@@ -1,6 +1,7 @@
 package org.coverslip.train.detection;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.label.ImageSizes;
 import org.coverslip.detect.label.LabelSet;
+import org.coverslip.detect.label.LabelledBox;
 import org.coverslip.detect.label.LabelledImage;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
@@ -28,6 +30,7 @@ final class Scenes implements AutoCloseable {
     private final List<Slide> open = new ArrayList<>();
     private final List<Scene> training = new ArrayList<>();
     private final List<Scene> validation = new ArrayList<>();
+    private final StringBuilder identity = new StringBuilder();
     private int channels;
 
     private Scenes() {}
@@ -102,6 +105,17 @@ final class Scenes implements AutoCloseable {
                                                 "give the folder of the images"));
         Slide slide = Slides.open(file);
         open.add(slide);
+        try {
+            identity.append(image.file()).append(' ').append(Files.size(file)).append('\n');
+        } catch (IOException e) {
+            throw new RefusedException(file, "it cannot be read", "check the file", e);
+        }
+        // NB: not the labels as they are: their outlines are arrays, and those say where they lie
+        // in
+        // memory.
+        for (LabelledBox o : image.objects()) {
+            identity.append(o.label()).append(' ').append(o.box()).append('\n');
+        }
         Level full = slide.levels().get(0);
         if (full.width() == image.width() && full.height() == image.height()) return;
         throw new RefusedException(
@@ -131,6 +145,14 @@ final class Scenes implements AutoCloseable {
         return image.objects().stream()
                 .map(o -> new Scene.Target(o.box(), labels.classes().indexOf(o.label())))
                 .toList();
+    }
+
+    /**
+     * What is learned from: equal for two runs on the same labels of files of the same size. NB:
+     * their pixels are not read for it, since slides have too many.
+     */
+    String identity() {
+        return identity.toString();
     }
 
     /** How many channels the network sees. */

@@ -211,7 +211,7 @@ public final class TrainDetector {
             notes.addAll(known.notes());
             return job.run(
                     new TrainingJob.Plan(
-                            request(known, steps, edge, set),
+                            request(known, steps, edge, set, scenes),
                             job.setup(network, LOSSES),
                             new CropSamples(scenes.training(), form, true, seeing.colours()),
                             new CropSamples(scenes.validation(), form, false, Augmentation.NONE),
@@ -228,7 +228,8 @@ public final class TrainDetector {
         return title.isBlank() ? "Detector of " + String.join(", ", set.classes()) : title;
     }
 
-    private Request request(CentreStart known, List<Step> steps, int edge, LabelSet set) {
+    private Request request(
+            CentreStart known, List<Step> steps, int edge, LabelSet set, Scenes scenes) {
         Map<String, String> values = new LinkedHashMap<>(learning.settings());
         values.put("spacing", Numbers.text(seeing.spacing()));
         values.put("size", Integer.toString(edge));
@@ -237,7 +238,8 @@ public final class TrainDetector {
         values.put("validation", Numbers.text(validation));
         values.put("augment", seeing.colours().toString());
         values.put("labels", String.join(",", set.classes()));
-        values.put("data", new Sha256().add(set.images().toString()).hex());
+        values.put("channels", Integer.toString(scenes.channels()));
+        values.put("data", new Sha256().add(scenes.identity()).hex());
         values.putAll(known.settings());
         return new Request(
                 "train-detector", values, new ModelIdentity("centres", "", "architecture", ""));
