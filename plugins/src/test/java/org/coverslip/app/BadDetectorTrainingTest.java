@@ -57,7 +57,9 @@ class BadDetectorTrainingTest {
                 .write(new LabelSet(List.of("cell"), all, List.of()), dir.resolve("labels"));
     }
 
-    private void refused(String why, String... more) {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... more) {
         List<String> line =
                 new ArrayList<>(
                         List.of(
@@ -72,9 +74,13 @@ class BadDetectorTrainingTest {
             line.removeIf(given -> given.split("=")[0].equals(own.split("=")[0]));
             line.add(own);
         }
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        err.reset();
         PrintStream sink = new PrintStream(err, true, StandardCharsets.UTF_8);
-        assertThat(new CommandLine(sink, sink).run(line)).isEqualTo(2);
+        return new CommandLine(sink, sink).run(line);
+    }
+
+    private void refused(String why, String... more) {
+        assertThat(run(more)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8).strip())
                 .contains(why)
                 .endsWith(".")
@@ -163,6 +169,19 @@ class BadDetectorTrainingTest {
                 labels,
                 "model=" + RealData.at("models/malaria-keras/malaria_model.h5"),
                 "normalize=0..1");
+    }
+
+    /** So that what is refused elsewhere is refused for the reason that is given. */
+    @Test
+    void aRequestWithoutFaultIsTrained() {
+        String labels = "labels=" + labels("0.png", "1.png", "2.png");
+        String file = "models/keras-architectures/architectures/malaria_cnn.keras";
+        int exit = run(labels, "model=" + RealData.at(file), "normalize=0..1", "size=32");
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
+        assertThat(exit).isZero();
+        assertThat(dir.resolve("out/model/rdf.yaml")).content().contains("centre-heat");
+        assertThat(dir.resolve("out/run.json")).content().contains("\"freeze\": \"all\"", "(1/4)");
+        assertThat(dir.resolve("out/history.csv")).content().contains("validation ap50");
     }
 
     @Test
