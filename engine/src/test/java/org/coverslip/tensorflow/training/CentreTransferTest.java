@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Device;
 import org.coverslip.network.KerasModel;
+import org.coverslip.network.LayerInfo;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.Tensor;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network that Keras saved becomes the trunk of a detector, for pictures of any size. */
 class CentreTransferTest {
@@ -160,31 +162,92 @@ class CentreTransferTest {
         assertThat(alive).isGreaterThan(compared / 20);
     }
 
+    /**
+     * @param layer its name, or that of a layer inside a model inside
+     */
     private Tensor features(Path savedModel, String layer, Tensor x) {
         try (Network network = engine.open(savedModel, NetworkOptions.DEFAULT)) {
             String input = network.inputs().get(0).name();
-            return network.run(Map.of(input, x), List.of(layer)).get(layer);
+            String name =
+                    network.layers().stream()
+                            .map(LayerInfo::name)
+                            .filter(n -> n.equals(layer) || n.endsWith("/" + layer))
+                            .findFirst()
+                            .orElseThrow();
+            return network.run(Map.of(input, x), List.of(name)).get(name);
         }
     }
 
-    /** A body that was itself saved as one layer gives its last images only. */
+    /** As Keras saves a published network with a head of one's own behind it. */
     @Test
-    void aNetworkInsideANetworkIsUsedAsAWhole() {
-        String inner =
-                "{'class_name': 'Sequential', 'name': 'body', 'config': {'name': 'body',"
-                        + " 'layers': ["
-                        + convolution("a", 4, ", 'batch_input_shape': [null, 32, 32, 1]")
+    void theLayersOfANetworkInsideANetworkAreUsedAsIfTheyStoodOutside() {
+        String convolutions =
+                convolution("a", 4, ", 'batch_input_shape': [null, 32, 32, 1]")
                         + ", "
-                        + convolution("b", 2, "")
+                        + convolution("b", 2, "");
+        String inner =
+                "{'class_name': 'Sequential', 'config': {'name': 'body', 'layers': ["
+                        + convolutions
                         + "]}}";
-        KerasModel base = model("{'layers': [" + inner + ", " + head() + "]}");
+        KerasModel nested = model("{'layers': [" + inner + ", " + head() + "]}");
+        KerasModel flat = model("{'layers': [" + convolutions + ", " + head() + "]}");
+        Tensor x = pixels(16, 16, 1);
+        Tensor expected = heat(flat, x);
+        assertThat(heat(nested, x)).isEqualTo(expected);
+        assertThat(expected.floats()).doesNotContain(0);
+    }
+
+    private Tensor heat(KerasModel base, Tensor x) {
         CentreTransfer transfer = CentreTransfer.of("it", base, engine);
-        assertThat(transfer.levels()).isEqualTo(Map.of(8, "body"));
-        Transfer.Result result = transfer.heads(CLASSES, 2);
+        assertThat(transfer.levels()).isEqualTo(Map.of(4, "a", 8, "b"));
+        Transfer.Result result = transfer.frozenUpTo("a").heads(CLASSES, 2);
+        assertThat(result.frozen()).contains("a").doesNotContain("b");
         try (LearningNetwork network = engine.learn(setup(result, 1))) {
-            train(network, result, pixels(16, 16, 1), 2);
-            assertThat(network.weights()).containsAllEntriesOf(base.weights());
+            train(network, result, x, 2);
+            assertThat(network.weights().get("a/kernel")).isEqualTo(base.weights().get("a/kernel"));
+            return network.predict(Map.of(result.input(), x)).get(PixelArchitectures.HEAT);
         }
+    }
+
+    /** The files' own convolutions do not halve; these do, and see the same as before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nested.k2.h5",
+                "nested.k3.h5",
+                "nested.keras",
+                "nested_sequential.k2.h5",
+                "nested_sequential.k3.h5",
+                "nested_sequential.keras",
+                "two_levels.k2.h5",
+                "two_levels.k3.h5",
+                "two_levels.keras",
+                "transfer.k2.h5",
+                "transfer.k3.h5",
+                "transfer.keras"
+            })
+    void networksInsideAreOpenedInEveryDialect(String file, @TempDir Path folder) {
+        KerasModel read = read("keras-architectures/structure/" + file);
+        String strided =
+                read.architecture()
+                        .replaceAll("\"strides\":\\s*\\[1,\\s*1]", "\"strides\":[2,2]")
+                        .replaceAll("\\[null,\\s*12,\\s*12,\\s*3]", "[null,16,16,3]");
+        KerasModel base = new KerasModel(strided, read.weights());
+        String layer = "batch_normalization_1";
+        CentreTransfer transfer = CentreTransfer.of(file, base, engine);
+        assertThat(transfer.levels()).containsEntry(4, layer);
+        Transfer.Result result = transfer.heads(CLASSES, 2);
+        Map<String, Tensor> weights;
+        try (LearningNetwork network = engine.learn(setup(result, 1))) {
+            weights = network.weights();
+        }
+        engine.buildKeras(strided, base.weights(), folder.resolve("nested"));
+        engine.buildKeras(result.architecture(), weights, folder.resolve("opened"));
+        Tensor x = pixels(16, 16, 3);
+        float[] own = features(folder.resolve("nested"), layer, x).floats();
+        float[] opened = features(folder.resolve("opened"), layer, x).floats();
+        assertThat(opened).containsExactly(own, within(1e-6f));
+        assertThat(own).doesNotContain(0);
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class CentreTransfer {
      * @throws RefusedException if there are none, or the network takes pictures of one size only
      */
     public static CentreTransfer of(Object subject, KerasModel base, NetworkEngine engine) {
-        KerasGraph graph = KerasGraph.of(base.architecture());
+        KerasGraph graph = Strides.graph(base, false);
         graph.input(Strides.looksAt(graph));
         if (graph.channelsFirst()) {
             throw new RefusedException(
@@ -159,8 +159,7 @@ public final class CentreTransfer {
     }
 
     private OldLayers old() {
-        KerasGraph graph = KerasGraph.of(base.architecture());
-        if (padded) graph.pad();
+        KerasGraph graph = Strides.graph(base, padded);
         Set<String> kept = new LinkedHashSet<>();
         levels.values().forEach(layer -> kept.addAll(graph.upTo(layer)));
         return new OldLayers(base, graph, kept);

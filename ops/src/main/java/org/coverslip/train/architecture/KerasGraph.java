@@ -8,16 +8,19 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.coverslip.RefusedException;
 
 /**
  * The layers of a Keras model in JSON and how they are joined, so that some can be cut off. A
- * Sequential is turned into the Functional it stands for; models inside stay single layers.
+ * Sequential is turned into the Functional it stands for; models inside stay single layers unless
+ * {@link #flatten} is asked for.
  */
 final class KerasGraph {
 
@@ -26,7 +29,7 @@ final class KerasGraph {
     private final String version;
     private final Map<String, JsonObject> layers = new LinkedHashMap<>();
     private final JsonElement inputs;
-    private final String output;
+    private String output;
 
     private KerasGraph(JsonObject model) {
         version = model.has("keras_version") ? model.get("keras_version").getAsString() : "2";
@@ -146,18 +149,52 @@ final class KerasGraph {
     /** Names of layers in {@code [layer, node, tensor, ...]} lists, however deep they stand. */
     private Set<String> references(JsonElement e) {
         Set<String> found = new LinkedHashSet<>();
-        if (e instanceof JsonArray list) {
-            if (list.size() >= 3
-                    && list.get(0) instanceof JsonPrimitive p
-                    && p.isString()
-                    && layers.containsKey(p.getAsString())) {
-                found.add(p.getAsString());
-            }
-            for (JsonElement inner : list) found.addAll(references(inner));
-        } else if (e instanceof JsonObject o) {
-            o.asMap().values().forEach(inner -> found.addAll(references(inner)));
+        for (JsonArray tensor : TensorReferences.in(e)) {
+            String layer = tensor.get(0).getAsString();
+            if (layers.containsKey(layer)) found.add(layer);
         }
         return found;
+    }
+
+    /**
+     * Puts the layers of models inside in the place of these models, so that each can be used. NB:
+     * a model that is called twice, has several inputs or outputs, or a layer that is called like
+     * one outside, stays as it is.
+     */
+    void flatten() {
+        for (String name : List.copyOf(layers.keySet())) {
+            if (MODELS.contains(className(name))) flatten(name);
+        }
+    }
+
+    private void flatten(String name) {
+        JsonObject model = layers.get(name);
+        List<JsonArray> reads = TensorReferences.in(model.get("inbound_nodes"));
+        KerasGraph inner;
+        String input;
+        try {
+            inner = new KerasGraph(model);
+            inner.flatten();
+            input = inner.input(inner.names());
+        } catch (RefusedException e) {
+            return;
+        }
+        Map<String, JsonObject> added = new LinkedHashMap<>(inner.layers);
+        added.remove(input);
+        if (reads.size() != 1 || !Collections.disjoint(added.keySet(), layers.keySet())) return;
+        added.values().forEach(layer -> TensorReferences.redirect(layer, input, reads.get(0)));
+        Map<String, JsonObject> outer = new LinkedHashMap<>(layers);
+        layers.clear();
+        outer.forEach(
+                (own, layer) -> {
+                    if (own.equals(name)) {
+                        layers.putAll(added);
+                    } else {
+                        TensorReferences.redirect(layer, name, end(inner.output));
+                        layers.put(own, layer);
+                    }
+                });
+        if (output.equals(name)) output = inner.output;
     }
 
     /** Names in the order of the file. */

@@ -34,6 +34,14 @@ final class Strides {
         return first;
     }
 
+    /** All layers of a network, those of models inside it too. */
+    static KerasGraph graph(KerasModel base, boolean padded) {
+        KerasGraph graph = KerasGraph.of(base.architecture());
+        graph.flatten();
+        if (padded) graph.pad();
+        return graph;
+    }
+
     /** The layers before its head, if it has one. */
     static Set<String> looksAt(KerasGraph graph) {
         return graph.upTo(OldLayers.beforeHead(graph).orElse(graph.output()));
@@ -41,8 +49,7 @@ final class Strides {
 
     private static Map<String, Integer> at(
             NetworkEngine engine, KerasModel base, boolean padded, int edge) {
-        KerasGraph graph = KerasGraph.of(base.architecture());
-        if (padded) graph.pad();
+        KerasGraph graph = graph(base, padded);
         Set<String> kept = looksAt(graph);
         graph.resize(graph.input(kept), edge, edge);
         List<String> asked =

@@ -87,6 +87,12 @@ final class Scenes implements AutoCloseable {
                                 targets(images.get(i), labels));
                 (i < checks ? scenes.validation : scenes.training).add(scene);
             }
+            if (objects(scenes.training) == 0) {
+                throw new RefusedException(
+                        source,
+                        "all that is marked lies in the images that validate",
+                        "give more images, or another seed=");
+            }
         } catch (RuntimeException | Error e) {
             scenes.close();
             throw e;
