@@ -104,6 +104,24 @@ class BadDetectorTrainingTest {
         refused("there is nothing left to learn from", "labels=" + labels("1.png"));
     }
 
+    /** Seed 1 takes 0.png to validate. */
+    @Test
+    void imagesToLearnFromWithoutAnObjectAreRefused() {
+        LabelledBox box = new LabelledBox("cell", new Box(8, 8, 24, 24));
+        List<LabelledImage> all =
+                List.of(
+                        new LabelledImage("0.png", SIDE, SIDE, List.of(box)),
+                        new LabelledImage("1.png", SIDE, SIDE, List.of()));
+        Path labels =
+                LabelFormats.named("coco")
+                        .write(new LabelSet(List.of("cell"), all, List.of()), dir.resolve("one"));
+        refused(
+                "coco.json: all that is marked lies in the images that validate; give more images,"
+                        + " or another seed=",
+                "labels=" + labels,
+                "seed=1");
+    }
+
     @Test
     void boxesOutsideAndClassesWithoutANameAreRefused() throws Exception {
         Path yolo = Files.createDirectories(dir.resolve("yolo/labels"));

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Pads every convolution and pooling that is not padded, also in models inside, so that images lose
  * no rim and are divided by whole numbers. Weights stay what they are, and so does what is computed
- * away from the rim.
+ * away from the rim, but for the pixel at which its grid begins.
  */
 final class RimPadding {
 
