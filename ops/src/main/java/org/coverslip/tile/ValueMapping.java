@@ -44,6 +44,14 @@ public sealed interface ValueMapping {
         }
     }
 
+    /** As {@link #parse} reads it. */
+    default String text() {
+        if (this instanceof Display) return "display";
+        if (this instanceof FullType) return "type";
+        if (!(this instanceof Given given)) return "";
+        return Numbers.text(given.range().min()) + "," + Numbers.text(given.range().max());
+    }
+
     private static ValueMapping given(String value) {
         String[] ends = value.split(",", -1);
         try {

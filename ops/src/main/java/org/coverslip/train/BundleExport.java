@@ -3,23 +3,16 @@ package org.coverslip.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.coverslip.model.BundleWriter;
 import org.coverslip.model.ModelBundle;
-import org.coverslip.model.Models;
 import org.coverslip.model.Scores;
 import org.coverslip.model.Task;
-import org.coverslip.model.TemporaryFolder;
 import org.coverslip.model.step.Step;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.Tensor;
-import org.coverslip.slide.Resampling;
-import org.coverslip.slide.ValueRange;
+import org.coverslip.train.prepare.PlainPixels;
 
 /** Writes a trained classifier as a bundle that says all that {@code classify} needs. */
 final class BundleExport {
-
-    static final ValueRange BYTES = new ValueRange(0, 255);
-    static final Resampling KERNEL = Resampling.AREA;
 
     private final NetworkEngine engine;
     private final Blueprint blueprint;
@@ -49,14 +42,12 @@ final class BundleExport {
      * @throws RefusedException if the folder holds anything else, or cannot be written
      */
     void write(String name, String description, Map<String, Tensor> weights, Path folder) {
-        try (TemporaryFolder scratch = TemporaryFolder.create()) {
-            Path saved = scratch.path().resolve(blueprint.name());
-            engine.buildKeras(blueprint.architecture(), weights, saved);
-            try (ModelBundle read = Models.open(saved, engine)) {
-                ModelBundle whole = complete(read, name, description);
-                BundleFolder.replace(folder, f -> new BundleWriter().write(whole, f));
-            }
-        }
+        BundleFolder.build(
+                engine,
+                blueprint.architecture(),
+                weights,
+                folder,
+                read -> complete(read, name, description));
     }
 
     private ModelBundle complete(ModelBundle read, String name, String description) {
@@ -73,8 +64,8 @@ final class BundleExport {
                                                 .withPreprocessing(steps)))
                         .labels(labels)
                         .scores(exclusive ? Scores.SOFTMAX : Scores.SIGMOID)
-                        .valueRange(BYTES)
-                        .resize(KERNEL);
+                        .valueRange(PlainPixels.BYTES)
+                        .resize(PlainPixels.KERNEL);
         if (spacing > 0) facts.spacing(spacing);
         return facts.build();
     }

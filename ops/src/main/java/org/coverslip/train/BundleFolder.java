@@ -6,8 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.coverslip.RefusedException;
+import org.coverslip.model.BundleWriter;
+import org.coverslip.model.ModelBundle;
+import org.coverslip.model.Models;
+import org.coverslip.model.TemporaryFolder;
+import org.coverslip.network.NetworkEngine;
+import org.coverslip.network.Tensor;
 
 /** Puts a bundle in the place of one of an earlier run, whole or not at all. */
 public final class BundleFolder {
@@ -32,6 +40,31 @@ public final class BundleFolder {
                     "the network cannot be written (" + e.getMessage() + ")",
                     "choose another output",
                     e);
+        }
+    }
+
+    /**
+     * Writes a trained network as a bundle.
+     *
+     * @param architecture Keras JSON
+     * @param weights by {@code layer/variable}
+     * @param folder of the bundle; what stood there is replaced
+     * @param complete adds what a network alone does not say
+     * @throws RefusedException as {@link #replace}
+     */
+    public static void build(
+            NetworkEngine engine,
+            String architecture,
+            Map<String, Tensor> weights,
+            Path folder,
+            UnaryOperator<ModelBundle> complete) {
+        try (TemporaryFolder scratch = TemporaryFolder.create()) {
+            Path saved = scratch.path().resolve("network");
+            engine.buildKeras(architecture, weights, saved);
+            try (ModelBundle read = Models.open(saved, engine)) {
+                ModelBundle whole = complete.apply(read);
+                replace(folder, f -> new BundleWriter().write(whole, f));
+            }
         }
     }
 

@@ -9,14 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.coverslip.RefusedException;
-import org.coverslip.model.InputSpec;
-import org.coverslip.model.ModelBundle;
-import org.coverslip.model.Size;
-import org.coverslip.network.ElementType;
 import org.coverslip.network.KerasModel;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.report.Progress;
-import org.coverslip.tile.Preparation;
 import org.coverslip.train.architecture.Frame;
 import org.coverslip.train.data.Example;
 import org.coverslip.train.data.ExampleSet;
@@ -26,6 +21,7 @@ import org.coverslip.train.data.TrainingData;
 import org.coverslip.train.loop.History;
 import org.coverslip.train.prepare.PictureReader;
 import org.coverslip.train.prepare.PixelStore;
+import org.coverslip.train.prepare.PlainPixels;
 import org.coverslip.train.prepare.Prepared;
 import org.coverslip.train.prepare.Probe;
 import org.coverslip.train.split.Part;
@@ -194,7 +190,7 @@ public final class TrainClassifier {
             boolean fixed = seeing.spacing() > 0 && !set.slides();
             Map<String, String> unreadable =
                     new PictureReader(
-                                    preparation(size, channels),
+                                    PlainPixels.of(output, size, channels, seeing.range()),
                                     size,
                                     fixed,
                                     Math.max(1, Runtime.getRuntime().availableProcessors()),
@@ -203,7 +199,7 @@ public final class TrainClassifier {
             ExampleSet usable = set.without(unreadable);
             usable.requireClasses();
             Prepared prepared = new Prepared(set.examples(), parts(set, usable), store);
-            return new Training(engine, learning, seeing, output, progress, listener)
+            return new Training(job(), seeing)
                     .run(usable, prepared, blueprint, frame, title(usable), settings());
         } catch (CancellationException e) {
             return new Result(
@@ -214,6 +210,10 @@ public final class TrainClassifier {
                     "Stopped by the user while images were read; nothing was learned yet.",
                     true);
         }
+    }
+
+    private TrainingJob job() {
+        return new TrainingJob(engine, output, learning, progress, listener);
     }
 
     private int size(Probe probe) {
@@ -235,32 +235,6 @@ public final class TrainClassifier {
             if (kept) parts[i] = own.get(k++);
         }
         return parts;
-    }
-
-    /** Pictures at the network's size and channels, values from 0 to 255, no steps. */
-    private Preparation preparation(int size, int channels) {
-        List<Size> sizes =
-                List.of(
-                        Size.ANY,
-                        new Size.Fixed(size),
-                        new Size.Fixed(size),
-                        new Size.Fixed(channels));
-        ModelBundle model =
-                ModelBundle.builder()
-                        .source(output)
-                        .savedModel(output)
-                        .inputs(
-                                List.of(
-                                        new InputSpec(
-                                                "image",
-                                                "byxc",
-                                                ElementType.FLOAT32,
-                                                sizes,
-                                                List.of())))
-                        .valueRange(BundleExport.BYTES)
-                        .resize(BundleExport.KERNEL)
-                        .build();
-        return new Preparation(model, seeing.range());
     }
 
     private String[] title(ExampleSet set) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.coverslip.classify.Classifier;
 import org.coverslip.model.ModelBundle;
@@ -20,14 +19,13 @@ import org.coverslip.network.training.LearningNetwork;
 import org.coverslip.network.training.TrainingSetup;
 import org.coverslip.report.ImageFile;
 import org.coverslip.report.ModelIdentity;
-import org.coverslip.report.Progress;
 import org.coverslip.report.Request;
 import org.coverslip.report.RunFolder;
+import org.coverslip.train.architecture.Architectures;
 import org.coverslip.train.architecture.Frame;
 import org.coverslip.train.augment.Augmentation;
 import org.coverslip.train.data.ExampleSet;
 import org.coverslip.train.data.Frequencies;
-import org.coverslip.train.loop.History;
 import org.coverslip.train.loop.Outcome;
 import org.coverslip.train.loop.TrainingLoop;
 import org.coverslip.train.prepare.ClassSamples;
@@ -41,26 +39,18 @@ final class Training {
     /** Training samples that are looked at after every epoch for the curve of their accuracy. */
     private static final int WATCHED = 500;
 
+    private final TrainingJob job;
     private final NetworkEngine engine;
     private final Learning learning;
     private final Seeing seeing;
     private final Path output;
-    private final Progress progress;
-    private final Consumer<History> listener;
 
-    Training(
-            NetworkEngine engine,
-            Learning learning,
-            Seeing seeing,
-            Path output,
-            Progress progress,
-            Consumer<History> listener) {
-        this.engine = engine;
-        this.learning = learning;
+    Training(TrainingJob job, Seeing seeing) {
+        this.job = job;
+        this.engine = job.engine();
+        this.learning = job.learning();
         this.seeing = seeing;
-        this.output = output;
-        this.progress = progress;
-        this.listener = listener;
+        this.output = job.output();
     }
 
     TrainClassifier.Result run(
@@ -89,7 +79,7 @@ final class Training {
             ClassSamples.Form form =
                     new ClassSamples.Form(
                             blueprint.input(),
-                            blueprint.output(),
+                            Architectures.OUTPUT,
                             frame.width(),
                             frame.channels(),
                             frame.classes(),
@@ -117,7 +107,7 @@ final class Training {
                         .write(title[0], title[1], outcome.weights(), model);
                 // NB: who stops a run wants it to end within a second.
                 Map<String, Double> metrics =
-                        canceled ? best(outcome) : check(folder, set, prepared, form, model);
+                        canceled ? outcome.best() : check(folder, set, prepared, form, model);
                 learned.record(blueprint.name(), engine.name(), all, set.labels(), report, metrics)
                         .write(model);
                 if (canceled) folder.cancel();
@@ -163,15 +153,10 @@ final class Training {
             ClassSamples.Form form,
             Request request) {
         try (LearningNetwork net = engine.learn(setup(blueprint, set, prepared))) {
-            String device = net.device().toString();
-            folder.ranOn(engine.name(), learning.device().toString(), device);
+            job.ranOn(folder, net);
             Outcome outcome = loop(net, set, prepared, form, request.fingerprint()).run();
-            return new Learned(outcome, net.parameters(), device);
+            return new Learned(outcome, net.parameters(), net.device().toString());
         }
-    }
-
-    private static Map<String, Double> best(Outcome outcome) {
-        return outcome.history().epochs().get(outcome.bestEpoch() - 1).measures();
     }
 
     private static TrainClassifier.Result result(
@@ -188,18 +173,11 @@ final class Training {
     private TrainingSetup setup(Blueprint blueprint, ExampleSet set, Prepared prepared) {
         Frequencies frequencies =
                 Frequencies.of(prepared.examples(Part.TRAINING), set.labels().size());
-        return new TrainingSetup(
-                blueprint.architecture(),
-                blueprint.weights(),
-                blueprint.frozen(),
-                blueprint.rateFactors(),
+        return job.setup(
+                blueprint,
                 Map.of(
-                        blueprint.output(),
-                        LossChoice.of(learning.loss(), set.exclusive(), frequencies)),
-                learning.method(),
-                learning.seed(),
-                learning.threads(),
-                learning.device());
+                        Architectures.OUTPUT,
+                        LossChoice.of(learning.loss(), set.exclusive(), frequencies)));
     }
 
     private TrainingLoop loop(
@@ -213,26 +191,13 @@ final class Training {
         for (int i = 0; i < watched.length; i++) {
             watched[i] = training[(int) ((long) i * training.length / watched.length)];
         }
-        return TrainingLoop.with(net)
+        return job.loop(net, fingerprint)
                 .training(samples(prepared, training, form, seeing.augmentation()))
                 .validation(
                         samples(prepared, prepared.of(Part.VALIDATION), form, Augmentation.NONE))
                 .measures(
                         List.of(new Accuracy(form.output(), set.exclusive())),
-                        Optional.of(samples(prepared, watched, form, Augmentation.NONE)))
-                .batch(learning.batch())
-                .epochs(learning.epochs())
-                .patience(learning.patience())
-                .seed(learning.seed())
-                .schedule(learning.rates())
-                .checkpoint(output.resolve("checkpoint.bin"), fingerprint)
-                .progress(progress)
-                .listener(this::report);
-    }
-
-    private void report(History history) {
-        history.write(output);
-        listener.accept(history);
+                        Optional.of(samples(prepared, watched, form, Augmentation.NONE)));
     }
 
     private static ClassSamples samples(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.coverslip.RefusedException;
 import org.coverslip.network.KerasModel;
 import org.coverslip.network.NetworkEngine;
-import org.coverslip.train.architecture.Architectures;
+import org.coverslip.train.architecture.CentreTransfer;
 import org.coverslip.train.architecture.Frame;
 import org.coverslip.train.architecture.Transfer;
 
@@ -22,6 +22,8 @@ import org.coverslip.train.architecture.Transfer;
  * @param factor on the learning rate of old layers that may change, 0 to 1
  */
 public record TransferStart(Path model, String freeze, double factor) {
+
+    private static final String KERAS_FILE = ".*\\.(h5|hdf5|keras)";
 
     /** The extent of the last axis of the first image input, channels last. */
     private static final Pattern CHANNELS =
@@ -36,12 +38,16 @@ public record TransferStart(Path model, String freeze, double factor) {
         }
     }
 
+    /** Whether this is called like a Keras file. */
+    public static boolean isKerasFile(Path path) {
+        return path.getFileName().toString().toLowerCase(Locale.ROOT).matches(KERAS_FILE);
+    }
+
     /**
      * @throws RefusedException if it is no Keras file that can be trained further
      */
-    KerasModel read(NetworkEngine engine) {
-        String name = model.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!Files.isRegularFile(model) || !name.matches(".*\\.(h5|hdf5|keras)")) {
+    public KerasModel read(NetworkEngine engine) {
+        if (!Files.isRegularFile(model) || !isKerasFile(model)) {
             throw new RefusedException(
                     model,
                     Files.exists(model)
@@ -53,25 +59,25 @@ public record TransferStart(Path model, String freeze, double factor) {
     }
 
     /** How many channels the network takes; empty where its file does not say. */
-    static OptionalInt channels(KerasModel base) {
+    public static OptionalInt channels(KerasModel base) {
         Matcher found = CHANNELS.matcher(base.architecture());
         return found.find()
                 ? OptionalInt.of(Integer.parseInt(found.group(1)))
                 : OptionalInt.empty();
     }
 
+    /** The same network as the trunk of a detector, frozen as asked. */
+    public CentreTransfer centres(KerasModel base, NetworkEngine engine) {
+        CentreTransfer transfer = CentreTransfer.of(model, base, engine);
+        if (freeze.equalsIgnoreCase("none")) transfer.unfrozen();
+        else if (!freeze.equalsIgnoreCase("all")) transfer.frozenUpTo(freeze);
+        return transfer;
+    }
+
     Blueprint blueprint(KerasModel base, Frame frame) {
         Transfer transfer = Transfer.of(base);
         if (freeze.equalsIgnoreCase("none")) transfer.unfrozen();
         else if (!freeze.equalsIgnoreCase("all")) transfer.frozenUpTo(freeze);
-        Transfer.Result result = transfer.head(frame);
-        return new Blueprint(
-                "transfer",
-                result.architecture(),
-                result.weights(),
-                result.frozen(),
-                result.rateFactors(factor),
-                result.input(),
-                Architectures.OUTPUT);
+        return Blueprint.transferred("transfer", transfer.head(frame), factor);
     }
 }

@@ -18,6 +18,7 @@ import org.coverslip.synthetic.Nucleus;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Trained;
 import org.coverslip.train.detection.TrainDetector;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -79,7 +80,7 @@ public final class NucleiDetectorCommand extends ContextCommand {
             Path labels =
                     LabelFormats.named("coco")
                             .write(new LabelSet(List.of(LABEL), labelled, List.of()), work);
-            TrainDetector.Result result =
+            Trained result =
                     TrainDetector.with(Engines.get())
                             .labels(labels, images)
                             .output(work.resolve("trained"))

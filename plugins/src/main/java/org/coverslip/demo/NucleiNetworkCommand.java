@@ -12,6 +12,8 @@ import org.coverslip.synthetic.Rendering;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Trained;
+import org.coverslip.train.segmentation.Colours;
 import org.coverslip.train.segmentation.LabelledPicture;
 import org.coverslip.train.segmentation.TrainSegmenter;
 import org.scijava.ItemIO;
@@ -70,7 +72,7 @@ public final class NucleiNetworkCommand extends ContextCommand {
         Path work = zip.resolveSibling(zip.getFileName() + "-work");
         int checking = Math.max(1, slides / 5);
         try {
-            TrainSegmenter.Result result =
+            Trained result =
                     TrainSegmenter.with(Engines.get())
                             .objects("nucleus")
                             .training(pictures(0, slides))
@@ -109,7 +111,9 @@ public final class NucleiNetworkCommand extends ContextCommand {
                     SyntheticSlide.of(
                             SlideParameters.of(FIRST_SEED + i, 2 * SIDE, 2 * SIDE).withTissue(0.9));
             Rendering r = slide.render(SIDE / 2, SIDE / 2, SIDE, SIDE);
-            pictures.add(LabelledPicture.ofObjects("slide " + i, SIDE, SIDE, r.rgb(), r.labels()));
+            pictures.add(
+                    LabelledPicture.ofObjects(
+                            "slide " + i, SIDE, SIDE, Colours.of(r.rgb()), r.labels()));
         }
         return pictures;
     }

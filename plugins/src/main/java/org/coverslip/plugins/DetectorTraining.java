@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.coverslip.RefusedException;
 import org.coverslip.network.Engines;
-import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
 import org.coverslip.train.Learning;
-import org.coverslip.train.augment.Augmentation;
+import org.coverslip.train.Seeing;
+import org.coverslip.train.TransferStart;
 import org.coverslip.train.detection.TrainDetector;
 import org.coverslip.train.loop.History;
 import org.scijava.log.Logger;
@@ -23,22 +23,29 @@ final class DetectorTraining {
         return network.equals(NETWORK);
     }
 
+    /** Whether this names a detector that Coverslip trained, and no Keras file. */
+    static boolean isDetector(String model) {
+        return !model.isBlank() && !TransferStart.isKerasFile(OpenModel.path(model));
+    }
+
     /**
      * @param images folder of the images
      * @param labels file or folder with boxes, in any format
-     * @param start path of a detector to start from; blank: random weights
+     * @param model path of a detector or Keras file to start from; blank: random weights
+     * @param freeze what of a Keras file stays as it is
+     * @param factor on the rate of what of it may change
      * @return 0, or 1 where it ended early through a fault
      * @throws RefusedException if the request is wrong
      */
     static int run(
             String images,
             String labels,
-            String start,
+            String model,
+            String freeze,
+            double factor,
             Path output,
-            double spacing,
-            int size,
+            Seeing seeing,
             double validation,
-            String augment,
             Learning learning,
             Consumer<History> listener,
             Progress progress,
@@ -47,25 +54,19 @@ final class DetectorTraining {
             throw new RefusedException(
                     "labels", "it is missing", "name the file or folder with the boxes");
         }
-        boolean auto = augment.strip().equals("auto");
         TrainDetector training =
                 TrainDetector.with(Engines.get())
                         .labels(OpenModel.path(labels), OpenModel.path(images))
                         .output(output)
-                        .spacing(spacing)
+                        .seeing(seeing)
                         .validation(validation)
                         .learning(learning)
-                        .augmentation(auto ? Augmentation.SLIDES : Augmentation.parse(augment))
                         .progress(progress)
                         .listener(listener);
-        if (!start.isBlank()) training.startingFrom(OpenModel.path(start));
-        if (size > 0) training.size(size);
-        TrainDetector.Result result = training.run();
-        result.notes().forEach(log::info);
-        if (result.canceled()) log.warn(result.message() + " Run it again to go on.");
-        else if (!result.message().isEmpty()) log.error(result.message());
-        result.metrics().forEach((name, value) -> log.info(name + ": " + Numbers.text(value)));
-        result.model().ifPresent(m -> log.info("The trained model: " + m));
-        return result.message().isEmpty() || result.canceled() ? 0 : 1;
+        if (isDetector(model)) training.startingFrom(OpenModel.path(model));
+        else if (!model.isBlank()) {
+            training.transfer(new TransferStart(OpenModel.path(model), freeze, factor));
+        }
+        return TrainedReport.say(training.run(), log);
     }
 }

@@ -5,10 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.coverslip.network.Engines;
-import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
 import org.coverslip.train.Learning;
-import org.coverslip.train.augment.Augmentation;
+import org.coverslip.train.Seeing;
 import org.coverslip.train.segmentation.LabelledFolder;
 import org.coverslip.train.segmentation.LabelledPicture;
 import org.coverslip.train.segmentation.TrainSegmenter;
@@ -33,17 +32,15 @@ final class SegmenterTraining {
     /**
      * @param input folder of the pictures
      * @param labels folder of label images, or names a,b,c of the classes; blank: annotations
-     * @return how many images failed: none, since the first that does is refused
+     * @return 0, or 1 where it ended early through a fault
      */
     static int run(
             String network,
             String input,
             String labels,
             Path output,
-            double spacing,
-            int size,
+            Seeing seeing,
             double validation,
-            String augment,
             Learning learning,
             HistoryWindow window,
             Progress progress,
@@ -52,7 +49,8 @@ final class SegmenterTraining {
         boolean folder = !labels.isBlank() && Files.isDirectory(OpenModel.path(labels));
         Optional<Path> where = folder ? Optional.of(OpenModel.path(labels)) : Optional.empty();
         List<String> names = labels.isBlank() || folder ? List.of() : LabelList.parse(labels);
-        LabelledFolder data = LabelledFolder.read(input.strip(), where, objects, names);
+        LabelledFolder data =
+                LabelledFolder.read(input.strip(), where, objects, names, seeing.range());
         List<List<LabelledPicture>> parts = data.split(validation, learning.seed());
         TrainSegmenter training =
                 TrainSegmenter.with(Engines.get())
@@ -60,18 +58,11 @@ final class SegmenterTraining {
                         .training(parts.get(0))
                         .validation(parts.get(1))
                         .output(output)
-                        .spacing(spacing)
+                        .seeing(seeing)
                         .learning(learning)
                         .progress(progress)
                         .listener(window);
         if (objects) training.objects(names.isEmpty() ? "object" : names.get(0));
-        if (size > 0) training.size(size);
-        if (!augment.equals("auto")) training.augmentation(Augmentation.parse(augment));
-        TrainSegmenter.Result result = training.run();
-        result.metrics()
-                .forEach((k, v) -> log.info(k + ": " + Numbers.text(Math.rint(v * 1e4) / 1e4)));
-        if (!result.message().isEmpty()) log.error(result.message());
-        result.model().ifPresent(m -> log.info("The trained model: " + m));
-        return 0;
+        return TrainedReport.say(training.run(), log);
     }
 }

@@ -21,7 +21,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.task.TaskService;
 
-/** Trains a classifier on images or annotated slides of the user's own. */
+/** Trains a network on images or annotated slides of the user's own. */
 @Plugin(
         type = Command.class,
         name = "train",
@@ -32,8 +32,8 @@ import org.scijava.task.TaskService;
         },
         headless = true,
         description =
-                "Trains a network to tell classes of images or tissue apart, and writes it as a model"
-                        + " that classify runs.")
+                "Trains a network to tell classes of images or tissue apart, to outline or to find"
+                        + " them, and writes it as a model that classify, segment or detect runs.")
 public final class TrainCommand extends ContextCommand {
 
     @Parameter private LogService log;
@@ -53,7 +53,8 @@ public final class TrainCommand extends ContextCommand {
             label = "Labels",
             description =
                     "CSV table with columns file and label (several as a|b), group and split if"
-                            + " wanted; or classes a,b,c; empty: the folders' or annotations' names.",
+                            + " wanted; or classes a,b,c; empty: the folders' or annotations' names."
+                            + " For centres the boxes, in any format that convert-labels knows.",
             required = false,
             persist = false)
     private String labels = "";
@@ -71,8 +72,7 @@ public final class TrainCommand extends ContextCommand {
             label = "Network",
             description =
                     "small, malaria, plain-N, residual-N (N convolutions), vgg, densenet121; for"
-                            + " pixels unet, unet-objects; for boxes centres, with labels of any"
-                            + " format that convert-labels knows.")
+                            + " pixels unet, unet-objects; for boxes centres.")
     private String network = "small";
 
     @Parameter(
@@ -80,7 +80,7 @@ public final class TrainCommand extends ContextCommand {
             style = "both",
             description =
                     "Keras file (.h5, .keras) to start from in place of a new network; its head is"
-                            + " replaced.",
+                            + " replaced. For centres also a detector that was trained here.",
             required = false,
             persist = false)
     private String model = "";
@@ -88,8 +88,8 @@ public final class TrainCommand extends ContextCommand {
     @Parameter(
             label = "Freeze",
             description =
-                    "What of that model stays as it is: all (only the new head learns), none, or up"
-                            + " to the layer of this name.")
+                    "What of that Keras file stays as it is: all (only the new layers learn), none,"
+                            + " or up to the layer of this name.")
     private String freeze = "all";
 
     @Parameter(
@@ -106,7 +106,8 @@ public final class TrainCommand extends ContextCommand {
             label = "Size",
             description =
                     "Edge of the network's input in pixels; 0: that of the images where all are"
-                            + " alike and small, else 128.",
+                            + " alike and small, else 128. For pixels and boxes that of the crops"
+                            + " it learns from.",
             min = "0",
             max = "2048")
     private int size;
@@ -172,7 +173,7 @@ public final class TrainCommand extends ContextCommand {
             label = "Normalize",
             description =
                     "How pixel values become inputs: 0..1, -1..1, caffe, samplewise, featurewise, or"
-                            + " mean;std; empty: 0..1, unless a model is given.",
+                            + " mean;std; empty: 0..1. A Keras file must be told.",
             required = false,
             persist = false)
     private String normalize = "";
@@ -257,26 +258,30 @@ public final class TrainCommand extends ContextCommand {
                         input,
                         labels,
                         model,
+                        freeze,
+                        factor,
                         to,
-                        spacing,
-                        size,
+                        seeing(),
                         validation,
-                        augment,
                         learning(),
                         new HistoryWindow(show),
                         progress,
                         log);
             }
             if (SegmenterTraining.isAskedFor(network.strip())) {
+                if (!model.isBlank()) {
+                    throw new RefusedException(
+                            "network=" + network.strip(),
+                            "it starts from random weights",
+                            "leave model= out");
+                }
                 return SegmenterTraining.run(
                         network.strip(),
                         input,
                         labels,
                         to,
-                        spacing,
-                        size,
+                        seeing(),
                         validation,
-                        augment,
                         learning(),
                         new HistoryWindow(show),
                         progress,
@@ -292,13 +297,7 @@ public final class TrainCommand extends ContextCommand {
                             .network(network.strip())
                             .split(new Split(validation, test, folds, fold, seed))
                             .learning(learning())
-                            .seeing(
-                                    new Seeing(
-                                            size,
-                                            spacing,
-                                            values(),
-                                            augment,
-                                            ValueMapping.parse(range)))
+                            .seeing(seeing())
                             .progress(progress)
                             .listener(new HistoryWindow(show));
             if (!model.isBlank()) {
@@ -308,8 +307,21 @@ public final class TrainCommand extends ContextCommand {
         }
     }
 
+    private Seeing seeing() {
+        return new Seeing(size, spacing, values(), augment, ValueMapping.parse(range));
+    }
+
     /** NB: a model was trained on one kind of values, and only its author knows which. */
     private String values() {
+        boolean known =
+                DetectorTraining.isAskedFor(network.strip()) && DetectorTraining.isDetector(model);
+        if (known && !normalize.isBlank()) {
+            throw new RefusedException(
+                    model,
+                    "it says itself how pixel values become its input",
+                    "leave normalize= out");
+        }
+        if (known) return "0..1";
         if (!normalize.isBlank()) return normalize;
         if (model.isBlank()) return "0..1";
         throw new RefusedException(

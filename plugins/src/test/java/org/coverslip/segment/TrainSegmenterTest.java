@@ -3,6 +3,9 @@ package org.coverslip.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.ShortProcessor;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -20,7 +23,10 @@ import org.coverslip.network.Engines;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.report.Table;
+import org.coverslip.tile.ValueMapping;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Seeing;
+import org.coverslip.train.Trained;
 import org.coverslip.train.segmentation.LabelledFolder;
 import org.coverslip.train.segmentation.LabelledPicture;
 import org.coverslip.train.segmentation.TrainSegmenter;
@@ -80,7 +86,7 @@ class TrainSegmenterTest {
             assertThat(java.util.Arrays.stream(p.classes()).sum()).isEqualTo(28 * 28);
         }
         List<List<LabelledPicture>> parts = data.split(0.25, 1);
-        TrainSegmenter.Result result =
+        Trained result =
                 TrainSegmenter.with(Engines.get())
                         .classes(data.classes())
                         .training(parts.get(0))
@@ -106,6 +112,65 @@ class TrainSegmenterTest {
                             .run();
             Table summary = Table.read(segmented.summary());
             int fraction = summary.columns().indexOf("tumour fraction");
+            assertThat(Double.parseDouble(summary.rows().get(0).get(fraction)))
+                    .isBetween(0.15, 0.25);
+        }
+    }
+
+    /** A box of 3000 on 1000, in 16 bit grey. */
+    private void deep(String name, long seed) throws Exception {
+        picture(name, seed, true);
+        Path png = dir.resolve("pictures/" + name + ".png");
+        BufferedImage colours = ImageIO.read(png.toFile());
+        Files.delete(png);
+        ShortProcessor pixels = new ShortProcessor(64, 64);
+        for (int i = 0; i < 64 * 64; i++) {
+            boolean box = (colours.getRGB(i % 64, i / 64) & 0xff) == 140;
+            pixels.set(i, box ? 3000 : 1000);
+        }
+        new FileSaver(new ImagePlus("", pixels))
+                .saveAsTiff(dir.resolve("pictures/" + name + ".tif").toString());
+    }
+
+    @Test
+    void sixteenBitPicturesAreLearnedInTheRangeThatIsSaid() throws Exception {
+        for (int i = 0; i < 4; i++) deep("p" + i, i);
+        String pictures = dir.resolve("pictures").toString();
+        Optional<Path> labels = Optional.of(dir.resolve("labels"));
+        assertThatThrownBy(() -> LabelledFolder.read(pictures, labels, false, List.of("box")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("p0.tif: its pixels are not 8 bit")
+                .hasMessageContaining("range=min,max");
+        ValueMapping range = ValueMapping.parse("900,3100");
+        LabelledFolder data = LabelledFolder.read(pictures, labels, false, List.of("box"), range);
+        List<List<LabelledPicture>> parts = data.split(0.25, 1);
+        Trained result =
+                TrainSegmenter.with(Engines.get())
+                        .classes(data.classes())
+                        .training(parts.get(0))
+                        .validation(parts.get(1))
+                        .output(dir.resolve("out"))
+                        .seeing(Seeing.DEFAULT.withSize(64).withRange(range))
+                        .filters(4)
+                        .learning(
+                                Learning.DEFAULT
+                                        .withEpochs(30)
+                                        .withBatch(2)
+                                        .withRate(5e-3)
+                                        .withThreads(1))
+                        .run();
+        assertThat(result.metrics().get("validation dice")).isGreaterThan(0.9);
+        try (ModelBundle model = Models.open(result.model().orElseThrow(), Engines.get());
+                Network network = Engines.get().open(model.savedModel(), NetworkOptions.DEFAULT)) {
+            assertThat(model.description()).contains("range=900,3100");
+            Segment.Result segmented =
+                    Segment.with(model, network)
+                            .images(List.of(ImageItem.of("p0.tif", dir.resolve("pictures/p0.tif"))))
+                            .values(range)
+                            .output(dir.resolve("segmented"))
+                            .run();
+            Table summary = Table.read(segmented.summary());
+            int fraction = summary.columns().indexOf("box fraction");
             assertThat(Double.parseDouble(summary.rows().get(0).get(fraction)))
                     .isBetween(0.15, 0.25);
         }

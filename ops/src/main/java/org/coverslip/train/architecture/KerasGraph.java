@@ -7,25 +7,29 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.coverslip.RefusedException;
 
 /**
  * The layers of a Keras model in JSON and how they are joined, so that some can be cut off. A
- * Sequential is turned into the Functional it stands for; models inside stay single layers.
+ * Sequential is turned into the Functional it stands for; models inside stay single layers unless
+ * {@link #flatten} is asked for.
  */
 final class KerasGraph {
 
-    private static final Set<String> MODELS = Set.of("Functional", "Model", "Sequential");
+    static final Set<String> MODELS = Set.of("Functional", "Model", "Sequential");
 
     private final String version;
     private final Map<String, JsonObject> layers = new LinkedHashMap<>();
     private final JsonElement inputs;
-    private final String output;
+    private String output;
 
     private KerasGraph(JsonObject model) {
         version = model.has("keras_version") ? model.get("keras_version").getAsString() : "2";
@@ -126,11 +130,17 @@ final class KerasGraph {
         return end;
     }
 
-    private static String className(JsonObject layer) {
+    /** The layers of an inner model. */
+    static JsonArray inside(JsonObject model) {
+        JsonElement config = model.get("config");
+        return (config instanceof JsonObject o ? o.get("layers") : config).getAsJsonArray();
+    }
+
+    static String className(JsonObject layer) {
         return layer.get("class_name").getAsString();
     }
 
-    private static String name(JsonObject layer) {
+    static String name(JsonObject layer) {
         return layer.has("name")
                 ? layer.get("name").getAsString()
                 : layer.getAsJsonObject("config").get("name").getAsString();
@@ -139,18 +149,52 @@ final class KerasGraph {
     /** Names of layers in {@code [layer, node, tensor, ...]} lists, however deep they stand. */
     private Set<String> references(JsonElement e) {
         Set<String> found = new LinkedHashSet<>();
-        if (e instanceof JsonArray list) {
-            if (list.size() >= 3
-                    && list.get(0) instanceof JsonPrimitive p
-                    && p.isString()
-                    && layers.containsKey(p.getAsString())) {
-                found.add(p.getAsString());
-            }
-            for (JsonElement inner : list) found.addAll(references(inner));
-        } else if (e instanceof JsonObject o) {
-            o.asMap().values().forEach(inner -> found.addAll(references(inner)));
+        for (JsonArray tensor : TensorReferences.in(e)) {
+            String layer = tensor.get(0).getAsString();
+            if (layers.containsKey(layer)) found.add(layer);
         }
         return found;
+    }
+
+    /**
+     * Puts the layers of models inside in the place of these models, so that each can be used. NB:
+     * a model that is called twice, has several inputs or outputs, or a layer that is called like
+     * one outside, stays as it is.
+     */
+    void flatten() {
+        for (String name : List.copyOf(layers.keySet())) {
+            if (MODELS.contains(className(name))) flatten(name);
+        }
+    }
+
+    private void flatten(String name) {
+        JsonObject model = layers.get(name);
+        List<JsonArray> reads = TensorReferences.in(model.get("inbound_nodes"));
+        KerasGraph inner;
+        String input;
+        try {
+            inner = new KerasGraph(model);
+            inner.flatten();
+            input = inner.input(inner.names());
+        } catch (RefusedException e) {
+            return;
+        }
+        Map<String, JsonObject> added = new LinkedHashMap<>(inner.layers);
+        added.remove(input);
+        if (reads.size() != 1 || !Collections.disjoint(added.keySet(), layers.keySet())) return;
+        added.values().forEach(layer -> TensorReferences.redirect(layer, input, reads.get(0)));
+        Map<String, JsonObject> outer = new LinkedHashMap<>(layers);
+        layers.clear();
+        outer.forEach(
+                (own, layer) -> {
+                    if (own.equals(name)) {
+                        layers.putAll(added);
+                    } else {
+                        TensorReferences.redirect(layer, name, end(inner.output));
+                        layers.put(own, layer);
+                    }
+                });
+        if (output.equals(name)) output = inner.output;
     }
 
     /** Names in the order of the file. */
@@ -195,9 +239,7 @@ final class KerasGraph {
             into.add(name(layer));
             return;
         }
-        JsonElement config = layer.get("config");
-        JsonElement list = config instanceof JsonObject o ? o.get("layers") : config;
-        for (JsonElement e : list.getAsJsonArray()) collect(e.getAsJsonObject(), into);
+        for (JsonElement e : inside(layer)) collect(e.getAsJsonObject(), into);
     }
 
     /** Whether a layer has the channels before height and width. */
@@ -205,31 +247,47 @@ final class KerasGraph {
         return layers.values().stream().anyMatch(l -> l.toString().contains("channels_first"));
     }
 
-    /** The only input, whose images get another size where one is given. */
-    String input(Set<String> kept, Frame frame) {
+    /**
+     * The only input.
+     *
+     * @throws RefusedException if there are several
+     */
+    String input(Set<String> kept) {
         var found = kept.stream().filter(l -> className(l).equals("InputLayer")).toList();
-        if (found.size() != 1) {
-            throw new RefusedException(
-                    "the network to transfer",
-                    "it has " + found.size() + " inputs",
-                    "use a network that takes one image");
-        }
-        JsonObject config = layers.get(found.get(0)).getAsJsonObject("config");
-        JsonElement shape = shape(config);
-        if (shape instanceof JsonArray sizes && sizes.size() == 4 && frame.height() > 0) {
-            JsonArray other = sizes.deepCopy();
-            int y = channelsFirst() ? 2 : 1;
-            other.set(0, JsonNull.INSTANCE);
-            other.set(y, new JsonPrimitive(frame.height()));
-            other.set(y + 1, new JsonPrimitive(frame.width()));
-            config.remove("batch_shape");
-            config.add("batch_input_shape", other);
-        }
-        return found.get(0);
+        if (found.size() == 1) return found.get(0);
+        throw new RefusedException(
+                "the network to transfer",
+                "it has " + found.size() + " inputs",
+                "use a network that takes one image");
     }
 
-    /** Some of the layers, others behind them, and a new output, as a Functional model. */
-    String json(Set<String> kept, JsonArray more, String newOutput) {
+    /** Gives the images of an input another size; 0: any. Other inputs stay as they are. */
+    void resize(String input, int height, int width) {
+        JsonObject config = layers.get(input).getAsJsonObject("config");
+        JsonElement shape = shape(config);
+        if (!(shape instanceof JsonArray sizes) || sizes.size() != 4) return;
+        JsonArray other = sizes.deepCopy();
+        int y = channelsFirst() ? 2 : 1;
+        other.set(0, JsonNull.INSTANCE);
+        other.set(y, extent(height));
+        other.set(y + 1, extent(width));
+        config.remove("batch_shape");
+        config.add("batch_input_shape", other);
+    }
+
+    private static JsonElement extent(int size) {
+        return size == 0 ? JsonNull.INSTANCE : new JsonPrimitive(size);
+    }
+
+    /** Pads what is not padded, see {@link RimPadding}. */
+    void pad() {
+        JsonArray all = new JsonArray();
+        layers.values().forEach(all::add);
+        RimPadding.apply(all);
+    }
+
+    /** Some of the layers, others behind them, and new outputs, as a Functional model. */
+    String json(Set<String> kept, JsonArray more, Collection<String> outputs) {
         JsonArray list = new JsonArray();
         layers.forEach(
                 (name, layer) -> {
@@ -243,7 +301,7 @@ final class KerasGraph {
         references(inputs).stream().filter(kept::contains).forEach(i -> starts.add(end(i)));
         config.add("input_layers", starts);
         JsonArray ends = new JsonArray();
-        ends.add(end(newOutput));
+        outputs.forEach(output -> ends.add(end(output)));
         config.add("output_layers", ends);
         JsonObject model = new JsonObject();
         model.addProperty("class_name", "Functional");

@@ -6,8 +6,10 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a Functional model of Keras 2 layer by layer. Every method adds one layer behind another
@@ -16,6 +18,7 @@ import java.util.Map;
 final class Layers {
 
     private final String model;
+    private final String prefix;
     private final JsonArray layers = new JsonArray();
     private final JsonArray inputs = new JsonArray();
     private final Map<String, Integer> counts = new HashMap<>();
@@ -24,7 +27,15 @@ final class Layers {
      * @param model name of the whole
      */
     Layers(String model) {
+        this(model, "");
+    }
+
+    /**
+     * @param prefix of the names that are chosen, where the layers stand behind others
+     */
+    Layers(String model, String prefix) {
         this.model = model;
+        this.prefix = prefix;
     }
 
     /** An image; an extent of 0 is open. */
@@ -164,7 +175,8 @@ final class Layers {
 
     private String add(String className, String wish, JsonObject config, List<String> from) {
         String kind = className.toLowerCase(java.util.Locale.ROOT);
-        String name = wish.isEmpty() ? kind + "_" + counts.merge(kind, 1, Integer::sum) : wish;
+        String name = wish;
+        if (name.isEmpty()) name = prefix + kind + "_" + counts.merge(kind, 1, Integer::sum);
         config.addProperty("name", name);
         JsonArray node = new JsonArray();
         for (String f : from) {
@@ -201,6 +213,15 @@ final class Layers {
     /** The layers so far, to be put behind others. */
     JsonArray list() {
         return layers;
+    }
+
+    /** Their names. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonElement layer : layers) {
+            names.add(layer.getAsJsonObject().get("name").getAsString());
+        }
+        return names;
     }
 
     /** The whole model, as {@code model.to_json()} of Keras writes it. */

@@ -1,5 +1,6 @@
 package org.coverslip.train.architecture;
 
+import java.util.List;
 import org.coverslip.RefusedException;
 
 /**
@@ -87,12 +88,21 @@ public final class PixelArchitectures {
     public static String centres(Frame frame, int filters) {
         Layers net = new Layers("centres");
         String x = trunk(net, frame, filters, 2);
-        String head = net.convolution(x, "heads", 4 * filters, 3, 1, "relu");
+        return net.json(centreHeads(net, x, frame.classes(), filters).toArray(String[]::new));
+    }
+
+    /**
+     * The three heads of {@link #centres} behind images of a quarter of the size.
+     *
+     * @return {@link #HEAT}, {@link #EXTENT}, {@link #OFFSET}
+     */
+    static List<String> centreHeads(Layers net, String from, int classes, int filters) {
+        String head = net.convolution(from, "heads", 4 * filters, 3, 1, "relu");
         // NB: with a start at one half the many empty pixels swamp the first steps (Lin et al.
         // 2017, arXiv 1708.02002, section 4.1).
         double bias = Math.log(RARE / (1 - RARE));
-        return net.json(
-                net.scores(head, HEAT, frame.classes(), bias),
+        return List.of(
+                net.scores(head, HEAT, classes, bias),
                 net.convolution(head, EXTENT, 2, 1, 1, "linear"),
                 net.convolution(head, OFFSET, 2, 1, 1, "linear"));
     }

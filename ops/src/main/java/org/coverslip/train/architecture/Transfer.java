@@ -1,11 +1,8 @@
 package org.coverslip.train.architecture;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.coverslip.RefusedException;
 import org.coverslip.network.KerasModel;
 import org.coverslip.network.Tensor;
@@ -22,16 +19,8 @@ import org.coverslip.network.Tensor;
  */
 public final class Transfer {
 
-    private static final String SUBJECT = "the network to transfer";
     private static final String AVERAGE = "new_average";
     private static final String DROPOUT = "new_dropout";
-    private static final Set<String> HEADS =
-            Set.of(
-                    "GlobalAveragePooling2D",
-                    "GlobalAvgPool2D",
-                    "GlobalMaxPooling2D",
-                    "GlobalMaxPool2D",
-                    "Flatten");
 
     private final KerasModel base;
     private String cut = "";
@@ -106,71 +95,36 @@ public final class Transfer {
      */
     public Result head(Frame frame) {
         KerasGraph graph = KerasGraph.of(base.architecture());
-        String last = cut.isEmpty() ? beforeHead(graph) : known(graph, graph.names(), cut);
-        Set<String> kept = graph.upTo(last);
-        for (String taken : Set.of(Architectures.OUTPUT, AVERAGE, DROPOUT)) {
-            if (kept.contains(taken)) {
-                throw new RefusedException(
-                        SUBJECT,
-                        "it has a layer called " + taken + " before its head",
-                        "rename the layer, or cut before it");
-            }
-        }
-        String input = graph.input(kept, frame);
-        Set<String> still = new LinkedHashSet<>();
-        if (!free) still = frozen.isEmpty() ? kept : graph.upTo(known(graph, kept, frozen));
-        Set<String> tuned = new LinkedHashSet<>(kept);
-        tuned.removeAll(still);
+        String last = cut.isEmpty() ? beforeHead(graph) : known(graph, cut);
+        OldLayers old = new OldLayers(base, graph, graph.upTo(last));
         Layers head = new Layers("head");
         String x = head.globalAverage(last, AVERAGE, graph.channelsFirst());
         x = head.dropout(x, DROPOUT, dropout);
         head.dense(x, Architectures.OUTPUT, frame.classes(), frame.activation());
+        old.requireFree(head.names());
+        String input = graph.input(old.kept());
+        if (frame.height() > 0) graph.resize(input, frame.height(), frame.width());
+        Set<String> still = free ? Set.of() : old.frozen(frozen);
         return new Result(
-                graph.json(kept, head.list(), Architectures.OUTPUT),
+                graph.json(old.kept(), head.list(), Set.of(Architectures.OUTPUT)),
                 input,
-                weights(graph, kept),
+                old.weights(),
                 still,
-                tuned);
+                old.tuned(still));
     }
 
-    private static String known(KerasGraph graph, Set<String> among, String layer) {
-        if (among.contains(layer)) return layer;
-        throw new RefusedException(
-                SUBJECT,
-                "it has no layer "
-                        + layer
-                        + (graph.names().contains(layer) ? " before the cut" : ""),
-                "use one of " + String.join(", ", new TreeSet<>(among)));
+    private static String known(KerasGraph graph, String layer) {
+        return OldLayers.known(graph, graph.names(), layer);
     }
 
-    /** Walks back from the output to the last layer that takes images to rows of numbers. */
     private static String beforeHead(KerasGraph graph) {
-        String layer = graph.output();
-        while (true) {
-            Set<String> before = graph.before(layer);
-            if (before.size() != 1) {
-                throw new RefusedException(
-                        SUBJECT,
-                        "its head is not a chain of layers behind a global pooling or Flatten",
-                        "name the last layer to keep");
-            }
-            boolean head = HEADS.contains(graph.className(layer));
-            layer = before.iterator().next();
-            if (head) return layer;
-        }
-    }
-
-    private Map<String, Tensor> weights(KerasGraph graph, Set<String> kept) {
-        Set<String> leaves = new LinkedHashSet<>();
-        kept.forEach(layer -> leaves.addAll(graph.leaves(layer)));
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        base.weights()
-                .forEach(
-                        (name, value) -> {
-                            if (leaves.contains(name.substring(0, name.lastIndexOf('/')))) {
-                                weights.put(name, value);
-                            }
-                        });
-        return weights;
+        return OldLayers.beforeHead(graph)
+                .orElseThrow(
+                        () ->
+                                new RefusedException(
+                                        OldLayers.SUBJECT,
+                                        "its head is not a chain of layers behind a global pooling"
+                                                + " or Flatten",
+                                        "name the last layer to keep"));
     }
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.coverslip.detect.Box;
 import org.coverslip.network.Tensor;
-import org.coverslip.train.architecture.Architectures;
 import org.coverslip.train.augment.Augmentation;
 import org.coverslip.train.loop.Sample;
 import org.coverslip.train.loop.Samples;
+import org.coverslip.train.prepare.InputValues;
 
 /**
  * Crops of scenes. For learning they lie anywhere, half of them around an object, mirrored, turned
@@ -23,27 +23,32 @@ final class CropSamples implements Samples {
     private record Place(Scene scene, int x, int y) {}
 
     private final List<Place> grid = new ArrayList<>();
+    private final Form form;
     private final int edge;
-    private final int classes;
+    private final int channels;
     private final boolean learning;
     private final Augmentation augmentation;
 
     /**
+     * What the network takes and gives.
+     *
+     * @param input name of its input, [edge, edge, channels]
      * @param edge of a crop in pixels of the network
-     * @param learning whether crops are drawn by chance
-     * @param augmentation only its colours are used; mirroring and turning are done here, with the
-     *     boxes
+     * @param classes of objects
+     * @param values what becomes of pixels from 0 to 255
      */
-    CropSamples(
-            List<Scene> scenes,
-            int edge,
-            int classes,
-            boolean learning,
-            Augmentation augmentation) {
-        this.edge = edge;
-        this.classes = classes;
+    record Form(String input, int edge, int classes, InputValues values) {}
+
+    /**
+     * @param learning whether crops are drawn by chance
+     * @param augmentation of colours; mirroring and turning are done here, with the boxes
+     */
+    CropSamples(List<Scene> scenes, Form form, boolean learning, Augmentation augmentation) {
+        this.form = form;
+        this.edge = form.edge;
+        this.channels = form.values.channels();
         this.learning = learning;
-        this.augmentation = augmentation.colours();
+        this.augmentation = augmentation;
         for (Scene scene : scenes) {
             int before = grid.size();
             for (int y : starts(scene.height())) {
@@ -70,8 +75,11 @@ final class CropSamples implements Samples {
     @Override
     public Sample get(int index, long seed) {
         Place place = grid.get(index);
-        if (!learning)
-            return sample(place.scene.read(place.x, place.y), place.scene.in(place.x, place.y));
+        if (!learning) {
+            float[] pixels = place.scene.read(place.x, place.y);
+            form.values.exactly(pixels, edge);
+            return sample(pixels, place.scene.in(place.x, place.y));
+        }
         SplittableRandom random = new SplittableRandom(seed);
         Scene scene = place.scene;
         int x = within(random, scene.width());
@@ -92,7 +100,9 @@ final class CropSamples implements Samples {
             pixels = mirrored(pixels);
             objects = objects.stream().map(this::mirrored).toList();
         }
-        return sample(augmentation.apply(pixels, edge, 3, random.nextLong()), objects);
+        float[] seen = augmentation.apply(pixels, edge, channels, random.nextLong());
+        form.values.nearly(seen, edge);
+        return sample(seen, objects);
     }
 
     /** Anywhere inside. */
@@ -111,8 +121,8 @@ final class CropSamples implements Samples {
         float[] out = new float[in.length];
         for (int y = 0; y < edge; y++) {
             for (int x = 0; x < edge; x++) {
-                int to = (x * edge + edge - 1 - y) * 3;
-                System.arraycopy(in, (y * edge + x) * 3, out, to, 3);
+                int to = (x * edge + edge - 1 - y) * channels;
+                System.arraycopy(in, (y * edge + x) * channels, out, to, channels);
             }
         }
         return out;
@@ -127,8 +137,8 @@ final class CropSamples implements Samples {
         float[] out = new float[in.length];
         for (int y = 0; y < edge; y++) {
             for (int x = 0; x < edge; x++) {
-                int to = (y * edge + edge - 1 - x) * 3;
-                System.arraycopy(in, (y * edge + x) * 3, out, to, 3);
+                int to = (y * edge + edge - 1 - x) * channels;
+                System.arraycopy(in, (y * edge + x) * channels, out, to, channels);
             }
         }
         return out;
@@ -140,9 +150,8 @@ final class CropSamples implements Samples {
     }
 
     private Sample sample(float[] pixels, List<Scene.Target> objects) {
-        for (int i = 0; i < pixels.length; i++) pixels[i] /= 255;
         return new Sample(
-                Map.of(Architectures.INPUT, Tensor.of(pixels, edge, edge, 3)),
-                CentreTargets.of(objects, edge, classes));
+                Map.of(form.input, Tensor.of(pixels, edge, edge, channels)),
+                CentreTargets.of(objects, edge, form.classes));
     }
 }

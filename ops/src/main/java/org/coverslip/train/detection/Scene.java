@@ -3,12 +3,12 @@ package org.coverslip.train.detection;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.BoxIndex;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.EdgeRule;
+import org.coverslip.tile.Preparation;
 import org.coverslip.tile.Tile;
 import org.coverslip.tile.TileSampler;
 import org.coverslip.tile.TileScale;
@@ -22,6 +22,8 @@ final class Scene {
     private final String name;
     private final TileScale scale;
     private final TileSampler sampler;
+    private final Preparation preparation;
+    private final Preparation.Source source;
     private final int edge;
     private final double width;
     private final double height;
@@ -37,21 +39,31 @@ final class Scene {
     record Target(Box box, int label) {}
 
     /**
-     * @param slide stays open and belongs to the caller; 8 bit red, green and blue
+     * @param slide stays open and belongs to the caller
+     * @param preparation to the network's channels and values from 0 to 255, of crops
      * @param edge of the crops that will be read, in pixels of the network
      * @param objects in level-0 pixels
+     * @throws RefusedException if it is a stack, or its channels or values do not suit the network
      */
-    Scene(String name, Slide slide, TileScale scale, int edge, List<Target> objects) {
+    Scene(
+            String name,
+            Slide slide,
+            TileScale scale,
+            Preparation preparation,
+            int edge,
+            List<Target> objects) {
         this.name = name;
         this.scale = scale;
+        this.preparation = preparation;
         this.edge = edge;
-        RandomAccessibleInterval<? extends RealType<?>> level = slide.image(scale.level(), 0);
-        if (!(level.getType() instanceof UnsignedByteType) || level.dimension(2) != 3) {
+        if (slide.planes() > 1) {
             throw new RefusedException(
                     name,
-                    "it is no 8 bit colour picture",
-                    "convert it to RGB, which detectors are trained on");
+                    "it is a stack, and nothing says which of its planes is labelled",
+                    "save its planes as images");
         }
+        source = new Preparation.Source(name, slide.rgb(), slide.displayRange());
+        RandomAccessibleInterval<? extends RealType<?>> level = slide.image(scale.level(), 0);
         sampler = new TileSampler(level, edge, edge, new EdgeRule.Reflect());
         width = slide.levels().get(0).width() / scale.x();
         height = slide.levels().get(0).height() / scale.y();
@@ -64,6 +76,8 @@ final class Scene {
                                                 o.label))
                         .toList();
         for (int i = 0; i < this.objects.size(); i++) index.add(i, this.objects.get(i).box);
+        // NB: what cannot be learned from is refused before the first step, and not in its midst.
+        read(0, 0);
     }
 
     String name() {
@@ -108,7 +122,7 @@ final class Scene {
     /**
      * Reads a crop.
      *
-     * @return [y][x][c], 0 to 255
+     * @return [y][x][c], 0 to 255, in an array of its own
      */
     float[] read(int x, int y) {
         double d = scale.downsample();
@@ -116,27 +130,7 @@ final class Scene {
         double y0 = y * scale.y();
         double w = edge * scale.x();
         double h = edge * scale.y();
-        var pixels =
-                sampler.read(
-                        new Tile(
-                                0,
-                                0,
-                                0,
-                                x0,
-                                y0,
-                                w,
-                                h,
-                                scale.level(),
-                                x0 / d,
-                                y0 / d,
-                                w / d,
-                                h / d));
-        float[] out = new float[edge * edge * 3];
-        var cursor = net.imglib2.view.Views.flatIterable(pixels).cursor();
-        int plane = edge * edge;
-        for (int i = 0; cursor.hasNext(); i++) {
-            out[i % plane * 3 + i / plane] = (float) cursor.next().getRealDouble();
-        }
-        return out;
+        Tile tile = new Tile(0, 0, 0, x0, y0, w, h, scale.level(), x0 / d, y0 / d, w / d, h / d);
+        return preparation.prepare(sampler.read(tile), source).data();
     }
 }

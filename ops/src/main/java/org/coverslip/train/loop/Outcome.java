@@ -21,6 +21,11 @@ public record Outcome(
         Ending ending,
         String message) {
 
+    /** Measures of the best epoch; empty if no epoch was whole. */
+    public Map<String, Double> best() {
+        return bestEpoch == 0 ? Map.of() : history.epochs().get(bestEpoch - 1).measures();
+    }
+
     /** Why a run stopped. */
     public enum Ending {
         /** All epochs were done. */

@@ -2,10 +2,7 @@ package org.coverslip.train.prepare;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.coverslip.model.step.Step;
-import org.coverslip.model.step.StepContext;
-import org.coverslip.model.step.TensorBlock;
 import org.coverslip.network.Tensor;
 import org.coverslip.train.augment.Augmentation;
 import org.coverslip.train.data.Example;
@@ -23,7 +20,7 @@ public final class ClassSamples implements Samples {
     private final int[] chosen;
     private final Form form;
     private final Augmentation augmentation;
-    private final Optional<QuickSteps> quick;
+    private final InputValues values;
 
     /**
      * What the network takes.
@@ -55,7 +52,7 @@ public final class ClassSamples implements Samples {
         this.chosen = chosen.clone();
         this.form = form;
         this.augmentation = augmentation;
-        this.quick = QuickSteps.of(form.steps(), form.channels());
+        this.values = new InputValues(form.steps(), form.channels());
     }
 
     @Override
@@ -69,12 +66,8 @@ public final class ClassSamples implements Samples {
         int edge = form.size();
         float[] seen = augmentation.apply(pixels, edge, form.channels(), seed);
         // NB: what is checked goes through the very steps that classify will apply.
-        if (augmentation.equals(Augmentation.NONE) || quick.isEmpty()) {
-            int[] shape = {1, edge, edge, form.channels()};
-            Step.applyAll(form.steps(), new TensorBlock(seen, shape, "byxc"), StepContext.NONE);
-        } else {
-            quick.get().apply(seen);
-        }
+        if (augmentation.equals(Augmentation.NONE)) values.exactly(seen, edge);
+        else values.nearly(seen, edge);
         float[] truth = new float[form.classes()];
         for (int c : examples.get(chosen[index]).labels()) truth[c] = 1;
         return new Sample(

@@ -1,10 +1,5 @@
 package org.coverslip.train.prepare;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.coverslip.train.data.Example;
@@ -39,21 +34,12 @@ public record Prepared(List<Example> examples, Part[] parts, PixelStore store) {
      * order: equal for two runs that learn from the same.
      */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < parts.length; i++) {
-                if (parts[i] == null) continue;
-                Example e = examples.get(i);
-                String head = e.name() + "\n" + e.labels() + "\n" + parts[i] + "\n";
-                digest.update(head.getBytes(StandardCharsets.UTF_8));
-                float[] pixels = store.get(i);
-                ByteBuffer bytes = ByteBuffer.allocate(pixels.length * 4);
-                bytes.asFloatBuffer().put(pixels);
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        Sha256 digest = new Sha256();
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] == null) continue;
+            Example e = examples.get(i);
+            digest.add(e.name() + "\n" + e.labels() + "\n" + parts[i] + "\n").add(store.get(i));
         }
+        return digest.hex();
     }
 }

@@ -9,17 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
 import org.coverslip.RefusedException;
 import org.coverslip.geojson.Annotations;
 import org.coverslip.slide.ImageFiles;
 import org.coverslip.slide.Slide;
 import org.coverslip.slide.Slides;
 import org.coverslip.tile.Placement;
+import org.coverslip.tile.Preparation;
 import org.coverslip.tile.SlideRegion;
+import org.coverslip.tile.ValueMapping;
+import org.coverslip.train.prepare.PlainPixels;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -28,7 +33,7 @@ import org.locationtech.jts.geom.Location;
 /**
  * A user's own pictures with their labels: beside {@code a.png}, or in another folder, a label
  * image {@code a.tif} or {@code a.png} (in another folder only), or annotations {@code a.geojson}.
- * Pictures are 8 bit, colour or grey, up to 100 megapixels.
+ * Pictures are colour or grey, up to 100 megapixels.
  *
  * @param pictures in name order
  * @param classes background first; those of label images are called {@code class 1} and so on
@@ -39,8 +44,11 @@ public record LabelledFolder(List<LabelledPicture> pictures, List<String> classe
     private static final long MOST_PIXELS = 100_000_000;
     private static final int MOST_CLASSES = 255;
 
+    /** Read at a time, so that a large picture is not held three times. */
+    private static final int ROWS = 256;
+
     /**
-     * Reads a folder.
+     * Reads a folder of 8 bit pictures.
      *
      * @param images folder or glob
      * @param labels folder of the labels; empty: the folder of each image
@@ -50,6 +58,22 @@ public record LabelledFolder(List<LabelledPicture> pictures, List<String> classe
      */
     public static LabelledFolder read(
             String images, Optional<Path> labels, boolean objects, List<String> names) {
+        return read(images, labels, objects, names, new ValueMapping.Stored());
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @param range what is black and white in pictures that are not 8 bit
+     * @throws RefusedException if an image has no labels, they do not fit, or nobody says what is
+     *     black and white in it
+     */
+    public static LabelledFolder read(
+            String images,
+            Optional<Path> labels,
+            boolean objects,
+            List<String> names,
+            ValueMapping range) {
         List<ImageFiles.Entry> files =
                 ImageFiles.expand(images, null).stream()
                         .sorted(Comparator.comparing(ImageFiles.Entry::name))
@@ -60,7 +84,7 @@ public record LabelledFolder(List<LabelledPicture> pictures, List<String> classe
         int most = 0;
         List<LabelledPicture> pictures = new ArrayList<>();
         for (ImageFiles.Entry file : files) {
-            LabelledPicture p = picture(file, labels, objects, classes);
+            LabelledPicture p = picture(file, labels, objects, classes, range);
             for (int c : p.classes()) most = Math.max(most, c);
             pictures.add(p);
         }
@@ -116,11 +140,15 @@ public record LabelledFolder(List<LabelledPicture> pictures, List<String> classe
     }
 
     private static LabelledPicture picture(
-            ImageFiles.Entry file, Optional<Path> labels, boolean objects, List<String> classes) {
+            ImageFiles.Entry file,
+            Optional<Path> labels,
+            boolean objects,
+            List<String> classes,
+            ValueMapping range) {
         Path folder = folder(file, labels);
         String stem = stem(file.path());
         try (Slide slide = Slides.open(file.path())) {
-            byte[] rgb = rgb(file.name(), slide);
+            Colours rgb = rgb(file.name(), slide, range);
             int w = (int) slide.levels().get(0).width();
             int h = (int) slide.levels().get(0).height();
             Path json = folder.resolve(stem + ".geojson");
@@ -139,27 +167,36 @@ public record LabelledFolder(List<LabelledPicture> pictures, List<String> classe
         }
     }
 
-    private static byte[] rgb(String name, Slide slide) {
+    private static Colours rgb(String name, Slide slide, ValueMapping range) {
         RandomAccessibleInterval<? extends RealType<?>> image = slide.image(0, 0);
         long pixels = image.dimension(0) * image.dimension(1);
-        boolean bytes = image.getType() instanceof UnsignedByteType;
-        boolean colours = slide.rgb() && slide.channels() >= 3 || slide.channels() == 1;
-        if (!bytes || !colours || pixels > MOST_PIXELS) {
+        if (pixels > MOST_PIXELS || slide.planes() > 1) {
             throw new RefusedException(
                     name,
-                    "it is no 8-bit colour or grey picture of up to 100 megapixels",
-                    "convert it, or cut it in parts");
+                    "it is no single picture of up to 100 megapixels",
+                    "save its planes as images, or cut it in parts");
         }
-        byte[] rgb = new byte[(int) (3 * pixels)];
-        RandomAccess<? extends RealType<?>> at = image.randomAccess();
-        int w = (int) image.dimension(0);
-        for (int i = 0; i < pixels; i++) {
-            for (int c = 0; c < 3; c++) {
-                at.setPosition(new int[] {i % w, i / w, slide.channels() == 1 ? 0 : c});
-                rgb[3 * i + c] = (byte) at.get().getRealFloat();
+        Preparation preparation = PlainPixels.of(Path.of(name), 0, 3, range);
+        var source = new Preparation.Source(name, slide.rgb(), slide.displayRange());
+        boolean bytes =
+                image.getType() instanceof UnsignedByteType && range instanceof ValueMapping.Stored;
+        byte[] whole = new byte[bytes ? (int) (3 * pixels) : 0];
+        float[] exact = new float[bytes ? 0 : (int) (3 * pixels)];
+        int to = 0;
+        for (long y = 0; y < image.dimension(1); y += ROWS) {
+            long last = Math.min(image.dimension(1), y + ROWS) - 1;
+            FinalInterval rows =
+                    FinalInterval.createMinMax(
+                            0, y, 0, image.dimension(0) - 1, last, image.dimension(2) - 1);
+            for (float v :
+                    preparation
+                            .prepare(Views.zeroMin(Views.interval(image, rows)), source)
+                            .data()) {
+                if (bytes) whole[to++] = (byte) v;
+                else exact[to++] = v;
             }
         }
-        return rgb;
+        return bytes ? Colours.of(whole) : Colours.of(exact);
     }
 
     private static int[] image(

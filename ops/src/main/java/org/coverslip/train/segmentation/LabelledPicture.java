@@ -6,16 +6,16 @@ package org.coverslip.train.segmentation;
  * @param name for messages
  * @param width pixels
  * @param height pixels
- * @param rgb red, green and blue of each pixel side by side, row by row
+ * @param rgb red, green and blue of each pixel
  * @param classes of the pixels, from 0; {@link #UNKNOWN} where nobody said
  */
-public record LabelledPicture(String name, int width, int height, byte[] rgb, int[] classes) {
+public record LabelledPicture(String name, int width, int height, Colours rgb, int[] classes) {
 
     /** The class of a pixel that nothing is learned from. */
     public static final int UNKNOWN = -1;
 
     public LabelledPicture {
-        if (classes.length != width * height || rgb.length != 3 * classes.length) {
+        if (classes.length != width * height || rgb.size() != 3 * classes.length) {
             throw new IllegalArgumentException(name + ": pixels and labels differ in number");
         }
     }
@@ -27,7 +27,7 @@ public record LabelledPicture(String name, int width, int height, byte[] rgb, in
      * @param instances number of the object of each pixel, 0 for none
      */
     public static LabelledPicture ofObjects(
-            String name, int width, int height, byte[] rgb, int[] instances) {
+            String name, int width, int height, Colours rgb, int[] instances) {
         int[] classes = new int[instances.length];
         for (int i = 0; i < classes.length; i++) {
             if (instances[i] == 0) continue;

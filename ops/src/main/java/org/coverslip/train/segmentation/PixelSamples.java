@@ -11,6 +11,7 @@ import org.coverslip.train.architecture.PixelArchitectures;
 import org.coverslip.train.augment.Augmentation;
 import org.coverslip.train.loop.Sample;
 import org.coverslip.train.loop.Samples;
+import org.coverslip.train.prepare.InputValues;
 
 /**
  * Crops of labelled pictures. For learning they lie anywhere, mirrored, turned and stained anew
@@ -25,12 +26,14 @@ final class PixelSamples implements Samples {
     private final List<Place> grid = new ArrayList<>();
     private final int edge;
     private final int classes;
+    private final InputValues values;
     private final boolean learning;
     private final Augmentation augmentation;
 
     /**
      * @param edge of a crop, pixels
      * @param classes how many there are, background included
+     * @param values what becomes of pixels from 0 to 255
      * @param learning whether crops are drawn by chance
      * @param augmentation of colours; mirroring and turning are done here, with the labels
      */
@@ -38,12 +41,14 @@ final class PixelSamples implements Samples {
             List<LabelledPicture> pictures,
             int edge,
             int classes,
+            InputValues values,
             boolean learning,
             Augmentation augmentation) {
         this.edge = edge;
         this.classes = classes;
+        this.values = values;
         this.learning = learning;
-        this.augmentation = augmentation.colours();
+        this.augmentation = augmentation;
         for (LabelledPicture p : pictures) {
             for (int y = 0; y == 0 || y + edge <= p.height(); y += edge) {
                 for (int x = 0; x == 0 || x + edge <= p.width(); x += edge) {
@@ -85,7 +90,7 @@ final class PixelSamples implements Samples {
                 int y = EDGE.source(y0 + ((side & 2) != 0 ? edge - 1 - v : v), p.height());
                 int from = y * p.width() + x;
                 int to = j * edge + i;
-                for (int c = 0; c < 3; c++) pixels[3 * to + c] = p.rgb()[3 * from + c] & 0xff;
+                for (int c = 0; c < 3; c++) pixels[3 * to + c] = p.rgb().at(3 * from + c);
                 int label = p.classes()[from];
                 if (label < 0) continue;
                 weight[to] = 1;
@@ -93,7 +98,8 @@ final class PixelSamples implements Samples {
             }
         }
         float[] seen = colours == Augmentation.NONE ? pixels : colours.apply(pixels, edge, 3, seed);
-        for (int i = 0; i < seen.length; i++) seen[i] /= 255;
+        if (colours == Augmentation.NONE) values.exactly(seen, edge);
+        else values.nearly(seen, edge);
         return new Sample(
                 Map.of(Architectures.INPUT, Tensor.of(seen, edge, edge, 3)),
                 Map.of(

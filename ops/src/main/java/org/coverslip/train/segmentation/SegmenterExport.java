@@ -4,21 +4,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.coverslip.model.BundleWriter;
 import org.coverslip.model.InputSpec;
 import org.coverslip.model.ModelBundle;
-import org.coverslip.model.Models;
 import org.coverslip.model.OutputSpec;
 import org.coverslip.model.Scores;
 import org.coverslip.model.Size;
 import org.coverslip.model.Task;
-import org.coverslip.model.TemporaryFolder;
-import org.coverslip.model.step.ScaleLinear;
+import org.coverslip.model.step.Step;
 import org.coverslip.network.NetworkEngine;
 import org.coverslip.network.Tensor;
-import org.coverslip.slide.ValueRange;
 import org.coverslip.train.BundleFolder;
 import org.coverslip.train.architecture.PixelArchitectures;
+import org.coverslip.train.prepare.PlainPixels;
 
 /**
  * Writes a trained network as a bundle that says all that {@code segment} needs.
@@ -26,13 +23,15 @@ import org.coverslip.train.architecture.PixelArchitectures;
  * @param labels of its channels, the first is background
  * @param objects whether channel 1 is the inside of objects and channel 2 their border
  * @param spacing um per pixel; 0: unknown
+ * @param steps from pixels of 0 to 255 to its inputs
  */
 record SegmenterExport(
         NetworkEngine engine,
         String architecture,
         List<String> labels,
         boolean objects,
-        double spacing) {
+        double spacing,
+        List<Step> steps) {
 
     /**
      * Pixels around each that a network of three poolings looks at: 4 convolutions of 3 pixels at
@@ -44,14 +43,8 @@ record SegmenterExport(
      * @param folder of the bundle; what stood there is replaced
      */
     void write(String name, String description, Map<String, Tensor> weights, Path folder) {
-        try (TemporaryFolder scratch = TemporaryFolder.create()) {
-            Path saved = scratch.path().resolve("pixels");
-            engine.buildKeras(architecture, weights, saved);
-            try (ModelBundle read = Models.open(saved, engine)) {
-                ModelBundle whole = complete(read, name, description);
-                BundleFolder.replace(folder, f -> new BundleWriter().write(whole, f));
-            }
-        }
+        BundleFolder.build(
+                engine, architecture, weights, folder, read -> complete(read, name, description));
     }
 
     private ModelBundle complete(ModelBundle read, String name, String description) {
@@ -64,7 +57,7 @@ record SegmenterExport(
                         "byxc",
                         input.type(),
                         List.of(Size.ANY, edge, edge, new Size.Fixed(3)),
-                        List.of(ScaleLinear.of(1 / 255.0, 0)));
+                        steps);
         OutputSpec out =
                 new OutputSpec(
                         output.name(),
@@ -91,7 +84,7 @@ record SegmenterExport(
                         .labels(labels)
                         .scores(Scores.SOFTMAX)
                         .decoder(decoder)
-                        .valueRange(new ValueRange(0, 255));
+                        .valueRange(PlainPixels.BYTES);
         if (spacing > 0) facts.spacing(spacing);
         return facts.build();
     }

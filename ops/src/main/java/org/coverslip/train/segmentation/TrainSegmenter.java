@@ -1,34 +1,31 @@
 package org.coverslip.train.segmentation;
 
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.coverslip.RefusedException;
+import org.coverslip.model.step.Step;
 import org.coverslip.network.NetworkEngine;
-import org.coverslip.network.training.LearningNetwork;
 import org.coverslip.network.training.Loss;
-import org.coverslip.network.training.TrainingSetup;
 import org.coverslip.report.ModelIdentity;
 import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
 import org.coverslip.report.Request;
-import org.coverslip.report.RunFolder;
+import org.coverslip.train.Blueprint;
 import org.coverslip.train.Learning;
+import org.coverslip.train.Seeing;
+import org.coverslip.train.Trained;
+import org.coverslip.train.TrainingJob;
 import org.coverslip.train.architecture.Frame;
 import org.coverslip.train.architecture.PixelArchitectures;
 import org.coverslip.train.augment.Augmentation;
 import org.coverslip.train.loop.History;
-import org.coverslip.train.loop.Outcome;
-import org.coverslip.train.loop.TrainingLoop;
+import org.coverslip.train.prepare.InputValues;
+import org.coverslip.train.prepare.Sha256;
 
 /**
  * Trains a U-Net that gives every pixel a class (Dice + cross entropy) and writes an output folder:
@@ -36,7 +33,7 @@ import org.coverslip.train.loop.TrainingLoop;
  * that was stopped or killed goes on from its last epoch.
  *
  * <pre>{@code
- * TrainSegmenter.Result result = TrainSegmenter.with(Engines.get())
+ * Trained result = TrainSegmenter.with(Engines.get())
  *         .classes(List.of("background", "tumour"))
  *         .training(pictures)
  *         .validation(others)
@@ -46,17 +43,17 @@ import org.coverslip.train.loop.TrainingLoop;
  */
 public final class TrainSegmenter {
 
+    private static final int CHANNELS = 3;
+
     private final NetworkEngine engine;
     private List<LabelledPicture> training = List.of();
     private List<LabelledPicture> validation = List.of();
     private List<String> classes = List.of();
     private boolean objects;
     private Path output;
-    private double spacing;
-    private int edge = 128;
+    private Seeing seeing = Seeing.DEFAULT;
     private int filters = PixelArchitectures.FILTERS;
     private Learning learning = Learning.DEFAULT;
-    private Augmentation augmentation = Augmentation.SLIDES;
     private String title = "";
     private String description = "";
     private Progress progress = Progress.NONE;
@@ -65,17 +62,6 @@ public final class TrainSegmenter {
     private TrainSegmenter(NetworkEngine engine) {
         this.engine = Objects.requireNonNull(engine);
     }
-
-    /**
-     * What came out.
-     *
-     * @param model the bundle; empty if it was stopped before there was one
-     * @param metrics of the best epoch
-     * @param message a sentence where it ended early for another reason than patience; else empty
-     * @param canceled whether the user stopped it
-     */
-    public record Result(
-            Optional<Path> model, Map<String, Double> metrics, String message, boolean canceled) {}
 
     public static TrainSegmenter with(NetworkEngine engine) {
         return new TrainSegmenter(engine);
@@ -116,21 +102,25 @@ public final class TrainSegmenter {
         return this;
     }
 
-    /** Micrometres per pixel of the pictures; 0: unknown, then it is not for slides. */
-    public TrainSegmenter spacing(double micrometres) {
-        spacing = micrometres;
+    /**
+     * How it sees pictures. Its size is the edge of the crops it learns from, a multiple of 8; 0:
+     * {@value Seeing#USUAL_SIZE}. Of its augmentation colours and brightness are used; crops are
+     * mirrored and turned in any case.
+     */
+    public TrainSegmenter seeing(Seeing value) {
+        seeing = value;
         return this;
     }
 
-    /** Edge of the crops it learns from: a multiple of 8. Default 128. */
+    /** Micrometres per pixel of the pictures; 0: unknown, then it is not for slides. */
+    public TrainSegmenter spacing(double micrometres) {
+        seeing = seeing.withSpacing(micrometres);
+        return this;
+    }
+
+    /** Edge of the crops it learns from: a multiple of 8. */
     public TrainSegmenter size(int pixels) {
-        if (pixels < 32 || pixels > 2048 || pixels % PixelArchitectures.MULTIPLE != 0) {
-            throw new RefusedException(
-                    "size=" + pixels,
-                    "crops cannot have this edge",
-                    "give a multiple of " + PixelArchitectures.MULTIPLE + " from 32 to 2048");
-        }
-        edge = pixels;
+        seeing = seeing.withSize(pixels);
         return this;
     }
 
@@ -142,12 +132,6 @@ public final class TrainSegmenter {
 
     public TrainSegmenter learning(Learning value) {
         learning = value;
-        return this;
-    }
-
-    /** Of colours; crops are mirrored and turned in any case. */
-    public TrainSegmenter augmentation(Augmentation value) {
-        augmentation = value;
         return this;
     }
 
@@ -174,35 +158,33 @@ public final class TrainSegmenter {
      *
      * @throws RefusedException if nothing can be learned, or the output cannot be written
      */
-    public Result run() {
+    public Trained run() {
         Objects.requireNonNull(output, "output");
         check();
-        Request request = request();
-        try (RunFolder folder = RunFolder.open(output, request, List.of("image"))) {
-            Outcome outcome;
-            try (LearningNetwork network = engine.learn(setup())) {
-                folder.ranOn(
-                        engine.name(), learning.device().toString(), network.device().toString());
-                outcome = loop(network, request.fingerprint()).run();
-            }
-            boolean canceled = outcome.ending() == Outcome.Ending.CANCELED;
-            if (canceled && outcome.bestEpoch() == 0) {
-                folder.cancel();
-                return new Result(Optional.empty(), Map.of(), outcome.message(), true);
-            }
-            Path model = output.resolve("model");
-            String name = title.isBlank() ? "Segmenter of " + String.join(", ", classes) : title;
-            new SegmenterExport(engine, architecture(), classes, objects, spacing)
-                    .write(name, description, outcome.weights(), model);
-            if (!outcome.message().isEmpty()) folder.warn(outcome.message());
-            if (canceled) folder.cancel();
-            else folder.finish();
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            outcome.history().epochs().stream()
-                    .filter(e -> e.number() == outcome.bestEpoch())
-                    .forEach(e -> metrics.putAll(e.measures()));
-            return new Result(Optional.of(model), metrics, outcome.message(), canceled);
-        }
+        int n = classes.size();
+        int edge = seeing.crop(PixelArchitectures.MULTIPLE);
+        List<Step> steps = seeing.steps(CHANNELS);
+        InputValues values = new InputValues(steps, CHANNELS);
+        Frame frame = new Frame(0, 0, CHANNELS, n, false);
+        Blueprint network = Blueprint.fresh("unet", PixelArchitectures.unet(frame, filters));
+        TrainingJob job = new TrainingJob(engine, output, learning, progress, listener);
+        SegmenterExport export =
+                new SegmenterExport(
+                        engine, network.architecture(), classes, objects, seeing.spacing(), steps);
+        String name = title.isBlank() ? "Segmenter of " + String.join(", ", classes) : title;
+        String text = seeing.said(description);
+        return job.run(
+                new TrainingJob.Plan(
+                        request(edge),
+                        job.setup(
+                                network,
+                                Map.of(PixelArchitectures.SCORES, new Loss.DiceCrossEntropy(1))),
+                        new PixelSamples(training, edge, n, values, true, seeing.colours()),
+                        new PixelSamples(validation, edge, n, values, false, Augmentation.NONE),
+                        new PixelDice(n),
+                        Map.of(),
+                        List.of(),
+                        (weights, model) -> export.write(name, text, weights, model)));
     }
 
     private void check() {
@@ -231,50 +213,14 @@ public final class TrainSegmenter {
         }
     }
 
-    private String architecture() {
-        return PixelArchitectures.unet(new Frame(0, 0, 3, classes.size(), false), filters);
-    }
-
-    private TrainingSetup setup() {
-        return new TrainingSetup(
-                architecture(),
-                Map.of(),
-                Set.of(),
-                Map.of(),
-                Map.of(PixelArchitectures.SCORES, new Loss.DiceCrossEntropy(1)),
-                learning.method(),
-                learning.seed(),
-                learning.threads(),
-                learning.device());
-    }
-
-    private TrainingLoop loop(LearningNetwork network, String fingerprint) {
-        int n = classes.size();
-        return TrainingLoop.with(network)
-                .training(new PixelSamples(training, edge, n, true, augmentation))
-                .validation(new PixelSamples(validation, edge, n, false, Augmentation.NONE))
-                .measures(List.of(new PixelDice(n)), Optional.empty())
-                .batch(learning.batch())
-                .epochs(learning.epochs())
-                .patience(learning.patience())
-                .seed(learning.seed())
-                .schedule(learning.rates())
-                .checkpoint(output.resolve("checkpoint.bin"), fingerprint)
-                .progress(progress)
-                .listener(this::report);
-    }
-
-    private void report(History history) {
-        history.write(output);
-        listener.accept(history);
-    }
-
-    private Request request() {
+    private Request request(int edge) {
         Map<String, String> values = new LinkedHashMap<>(learning.settings());
         values.put("network", "unet-" + filters);
-        values.put("spacing", Numbers.text(spacing));
+        values.put("spacing", Numbers.text(seeing.spacing()));
         values.put("size", Integer.toString(edge));
-        values.put("augment", augmentation.toString());
+        values.put("normalize", seeing.normalize());
+        values.put("range", seeing.range().text());
+        values.put("augment", seeing.colours().toString());
         values.put("labels", String.join(",", classes));
         values.put("training", digest(training));
         values.put("validation", digest(validation));
@@ -283,17 +229,13 @@ public final class TrainSegmenter {
     }
 
     private static String digest(List<LabelledPicture> pictures) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (LabelledPicture p : pictures) {
-                sha.update(p.rgb());
-                byte[] bytes = new byte[p.classes().length];
-                for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) p.classes()[i];
-                sha.update(bytes);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        Sha256 digest = new Sha256();
+        for (LabelledPicture p : pictures) {
+            p.rgb().addTo(digest);
+            byte[] bytes = new byte[p.classes().length];
+            for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) p.classes()[i];
+            digest.add(bytes);
         }
+        return digest.hex();
     }
 }
