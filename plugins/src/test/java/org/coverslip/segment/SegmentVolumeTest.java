@@ -12,9 +12,12 @@ import ij.process.ByteProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import net.imglib2.img.array.ArrayImgs;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
@@ -316,5 +319,56 @@ class SegmentVolumeTest {
         Table objects = Table.read(out.resolve("objects.csv"));
         assertThat(objects.rows()).hasSize(2);
         assertThat(row(objects, 1, "x", "width")).containsExactly("19", "2");
+    }
+
+    @Test
+    void severalClassesWithoutObjects() {
+        ImageStack stack = black(40, 40, 20);
+        SplittableRandom random = new SplittableRandom(8);
+        byte[] bytes = new byte[40 * 40 * 20];
+        random.nextBytes(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            stack.getProcessor(i / 1600 + 1).set(i % 1600, bytes[i] & 0xff);
+        }
+        Path image = save("classes.tif", stack, 2, 20);
+        Path bundle = VoxelNetworks.unet(dir.resolve("unet"), 6, 6, b -> b);
+        ObjectOptions auto = ObjectOptions.DEFAULT;
+        Path out = run("classes", bundle, image, options(20, Region.ALL, auto, 0));
+        assertThat(out.resolve("classes.tif")).doesNotExist();
+        assertThat(out.resolve("objects.csv")).doesNotExist();
+        ImageStack labels = IJ.openImage(out.resolve("labels.tif").toString()).getStack();
+        ImagePlus heat = IJ.openImage(out.resolve("heatmap.tif").toString());
+        assertThat(heat.getNChannels()).isEqualTo(2);
+        try (ModelBundle model = Models.open(bundle, Engines.get());
+                Network network = Engines.get().open(model.savedModel(), NetworkOptions.DEFAULT)) {
+            var p =
+                    VolumePrediction.with(model, network)
+                            .tile(40)
+                            .on(ArrayImgs.unsignedBytes(bytes, 40, 40, 1, 20), false)
+                            .randomAccess();
+            long stroma = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                int x = i % 40;
+                int y = i / 40 % 40;
+                int z = i / 1600;
+                float[] v = new float[3];
+                for (int c = 0; c < 3; c++) v[c] = p.setPositionAndGet(x, y, z, c).get();
+                int best = v[1] > v[0] ? v[2] > v[1] ? 2 : 1 : v[2] > v[0] ? 2 : 0;
+                float[] sorted = v.clone();
+                Arrays.sort(sorted);
+                // NB: where two are alike, tiles may decide otherwise.
+                if (sorted[2] - sorted[1] > 1e-3) {
+                    assertThat((int) labels.getVoxel(x, y, z)).isEqualTo(best);
+                }
+                if (labels.getVoxel(x, y, z) == 1) stroma++;
+            }
+            float most = 0;
+            for (int z = 0; z < 20; z++) {
+                most = Math.max(most, p.setPositionAndGet(11, 7, z, 2).get());
+            }
+            assertThat(heat.getStack().getProcessor(2).getf(11, 7)).isCloseTo(most, within(1e-4f));
+            Table summary = Table.read(out.resolveSibling("summary.csv"));
+            assertThat(row(summary, 0, "stroma voxels")).containsExactly(Long.toString(stroma));
+        }
     }
 }
