@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,8 +78,24 @@ class TransferTest {
         try (Network saved = engine.open(folder.resolve("m"), NetworkOptions.DEFAULT)) {
             Tensor scores = saved.run(Map.of(result.input(), x)).get("scores");
             for (int i = 0; i < scores.size(); i++) {
-                assertThat(scores.get(i)).isCloseTo(predicted.get(i), within(1e-5));
+                assertThat(scores.get(i)).isCloseTo(predicted.get(i), within(tolerance(file)));
             }
+        }
+    }
+
+    /**
+     * How much the material itself allows this network to differ between two ways to compute it:
+     * processors round fifty layers differently (2.8e-5 for ResNet50 without AVX-512).
+     */
+    private static double tolerance(String file) {
+        try (var lines = Files.lines(FILES.resolve("index.tsv"))) {
+            return lines.map(line -> line.split("\t"))
+                    .filter(cells -> cells[0].equals(file))
+                    .mapToDouble(cells -> Double.parseDouble(cells[7]))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,8 @@ package org.coverslip.detect.suppress;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.BoxIndex;
 import org.coverslip.detect.Detection;
@@ -9,13 +11,15 @@ import org.coverslip.detect.Detection;
 /**
  * Joins the detections of overlapping tiles so that every object is there once, with its whole box.
  * A box that touches an inner border of its tile may be cut. First the whole ones: the best stays,
- * those that overlap it by {@code iou} go. Then the cut ones: one that lies in a box that stays, by
- * {@code smaller} of its area, is a part of it and goes. Cut ones that are left belong to objects
- * larger than the overlap: pieces of different tiles that share {@code smaller} of the smaller one
- * are joined to one box.
+ * those that overlap it by {@code iou} go. Then the cut ones: one that lies in a whole box that
+ * stays, by {@code smaller} of its area, is a part of it and goes. Cut ones that are left belong to
+ * objects larger than the overlap: pieces of different tiles are joined to one box where one lies
+ * in the other by {@code smaller}, or where they look the same in what both tiles saw; and so are
+ * boxes that grew until they do.
  *
  * @param iou overlap from which two whole boxes are one object, as in the network's own suppression
- * @param smaller part of the smaller box's area from which a cut box belongs to another
+ * @param smaller part of the smaller box's area from which a cut box belongs to another, and
+ *     intersection over union from which two pieces look the same
  * @param agnostic whether boxes of different classes can be one object
  */
 public record TileMerge(double iou, double smaller, boolean agnostic) {
@@ -28,9 +32,10 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
      *
      * @param found in pixels of the slide
      * @param tile number of its tile
+     * @param area that the tile covers, in pixels of the slide
      * @param cut whether it touches a border of the tile behind which the slide goes on
      */
-    public record Piece(Detection found, int tile, boolean cut) {
+    public record Piece(Detection found, int tile, Box area, boolean cut) {
 
         /**
          * @param found in pixels of the slide
@@ -46,7 +51,25 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
                             || area.y0() > 0 && box.y0() - area.y0() < TOUCH
                             || area.x1() < width && area.x1() - box.x1() < TOUCH
                             || area.y1() < height && area.y1() - box.y1() < TOUCH;
-            return new Piece(found, tile, cut);
+            return new Piece(found, tile, area, cut);
+        }
+
+        /** Whether both look alike in the part of the slide that both tiles saw. */
+        private boolean looksLike(Piece other, double least) {
+            Optional<Box> own = inside(other.area);
+            Optional<Box> its = other.inside(area);
+            return own.isPresent() && its.isPresent() && own.get().iou(its.get()) > least;
+        }
+
+        private Optional<Box> inside(Box seen) {
+            Box box = found.box();
+            if (box.intersection(seen) == 0) return Optional.empty();
+            return Optional.of(
+                    new Box(
+                            Math.max(box.x0(), seen.x0()),
+                            Math.max(box.y0(), seen.y0()),
+                            Math.min(box.x1(), seen.x1()),
+                            Math.min(box.y1(), seen.y1())));
         }
     }
 
@@ -66,18 +89,9 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
         }
         int whole = kept.size();
         for (Piece piece : ranked) {
-            if (!piece.cut) continue;
-            int owner = owner(piece, kept, index);
-            if (owner < 0) {
-                keep(piece, kept, index);
-            } else if (owner >= whole) {
-                Group group = kept.get(owner);
-                index.remove(owner, group.found.box());
-                group.join(piece);
-                index.add(owner, group.found.box());
-            }
+            if (piece.cut && !isPart(piece, kept, whole, index)) join(piece, kept, whole, index);
         }
-        return Ranking.of(kept.stream().map(g -> g.found).toList());
+        return Ranking.of(kept.stream().filter(Objects::nonNull).map(g -> g.found).toList());
     }
 
     private static void keep(Piece piece, List<Group> kept, BoxIndex index) {
@@ -86,35 +100,74 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
     }
 
     private boolean isKnown(Piece piece, List<Group> kept, BoxIndex index) {
+        Group own = new Group(piece);
         boolean[] known = new boolean[1];
         index.near(
                 piece.found.box(),
                 i -> {
                     Group group = kept.get(i);
                     // NB: a tile's own boxes were suppressed with the network's threshold before.
-                    boolean other =
-                            group.tile != piece.tile && isOneClass(group.found, piece.found);
+                    boolean other = canBeOne(group, own);
                     known[0] |= other && group.found.box().iou(piece.found.box()) > iou;
                 });
         return known[0];
     }
 
-    /** The box that covers most of a cut one; -1 if none covers enough. */
-    private int owner(Piece piece, List<Group> kept, BoxIndex index) {
-        int[] owner = {-1};
-        double[] most = {smaller};
+    /** Whether a whole box covers enough of a cut one. */
+    private boolean isPart(Piece piece, List<Group> kept, int whole, BoxIndex index) {
+        Group own = new Group(piece);
+        boolean[] part = new boolean[1];
+        index.near(piece.found.box(), i -> part[0] |= i < whole && covers(kept.get(i), own));
+        return part[0];
+    }
+
+    /** Keeps a cut piece, joined with all that belong to the same object. */
+    private void join(Piece piece, List<Group> kept, int whole, BoxIndex index) {
+        int own = kept.size();
+        keep(piece, kept, index);
+        for (int other = same(own, kept, whole, index); other >= 0; ) {
+            // NB: the better one, which came first, gives class, score and outline.
+            int first = Math.min(own, other);
+            int second = Math.max(own, other);
+            index.remove(first, kept.get(first).found.box());
+            index.remove(second, kept.get(second).found.box());
+            kept.get(first).join(kept.get(second));
+            kept.set(second, null);
+            index.add(first, kept.get(first).found.box());
+            own = first;
+            other = same(own, kept, whole, index);
+        }
+    }
+
+    /** The first of the other cut objects that is the same as one; -1 if there is none. */
+    private int same(int own, List<Group> kept, int whole, BoxIndex index) {
+        Group group = kept.get(own);
+        int[] found = {-1};
         index.near(
-                piece.found.box(),
+                group.found.box(),
                 i -> {
-                    Group group = kept.get(i);
-                    if (group.tile == piece.tile || !isOneClass(group.found, piece.found)) return;
-                    double now = group.found.box().overSmaller(piece.found.box());
-                    if (now > most[0] || now == most[0] && owner[0] > i) {
-                        most[0] = now;
-                        owner[0] = i;
-                    }
+                    if (i < whole || i == own || found[0] >= 0 && i > found[0]) return;
+                    Group other = kept.get(i);
+                    if (covers(group, other) || looksLike(group, other)) found[0] = i;
                 });
-        return owner[0];
+        return found[0];
+    }
+
+    /** NB: what one tile saw twice are two objects. */
+    private boolean canBeOne(Group a, Group b) {
+        return isOneClass(a.found, b.found)
+                && a.pieces.stream()
+                        .noneMatch(p -> b.pieces.stream().anyMatch(q -> p.tile == q.tile));
+    }
+
+    private boolean covers(Group a, Group b) {
+        return a.found.box().overSmaller(b.found.box()) > smaller && canBeOne(a, b);
+    }
+
+    private boolean looksLike(Group a, Group b) {
+        return canBeOne(a, b)
+                && a.pieces.stream()
+                        .anyMatch(p -> b.pieces.stream().anyMatch(q -> p.looksLike(q, smaller)));
     }
 
     private boolean isOneClass(Detection a, Detection b) {
@@ -124,16 +177,17 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
     private static final class Group {
 
         private Detection found;
-        private final int tile;
+        private final List<Piece> pieces = new ArrayList<>(1);
 
         Group(Piece first) {
             found = first.found;
-            tile = first.tile;
+            pieces.add(first);
         }
 
-        /** The best piece's class, score and outline, and the box around all. */
-        void join(Piece piece) {
-            found = found.withBox(found.box().union(piece.found.box()));
+        /** The better one's class, score and outline, and the box around both. */
+        void join(Group other) {
+            found = found.withBox(found.box().union(other.found.box()));
+            pieces.addAll(other.pieces);
         }
     }
 }

@@ -97,6 +97,13 @@ class TileMergeTest {
         same(merged, plant.objects());
     }
 
+    @Property(tries = 300)
+    void soIsEveryObjectThatNoTileSeesWholeAndSeveralSeeAPartOf(@ForAll Random random) {
+        Plant plant = plant(random, 100);
+        List<Detection> merged = new TileMerge(IOU, SMALLER, false).apply(plant.seen(random));
+        same(merged, plant.objects());
+    }
+
     @Property(tries = 100)
     void theOrderOfThePiecesDoesNotMatter(@ForAll Random random) {
         Plant plant = plant(random, 50);
