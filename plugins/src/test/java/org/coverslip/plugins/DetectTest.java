@@ -114,6 +114,23 @@ class DetectTest {
         assertThat(labels.objects()).isEqualTo(2);
     }
 
+    @Test
+    void aPictureOfAnySizeIsSeenAsItIsAndNothingBeyondItIsFound() throws Exception {
+        Path odd = dir.resolve("odd.png");
+        // The last square is mirrored at the right edge, where the network's step goes on.
+        ImageIO.write(picture(131, 97, 16, 24, 80, 64, 112, 8), "png", odd.toFile());
+        Path out = dir.resolve("out-odd");
+        assertThat(detect(out, odd).failures()).isEmpty();
+        List<List<String>> objects = Table.read(out.resolve("odd.png/objects.csv")).rows();
+        assertThat(objects)
+                .extracting(row -> List.of(rounded(row, 6), rounded(row, 7)))
+                .containsExactlyInAnyOrder(List.of(16, 24), List.of(80, 64), List.of(112, 8));
+        for (List<String> row : objects) {
+            assertThat(Double.parseDouble(row.get(8))).isEqualTo(16, within(0.01));
+            assertThat(Double.parseDouble(row.get(9))).isEqualTo(16, within(0.01));
+        }
+    }
+
     private static int rounded(List<String> row, int column) {
         return (int) Math.round(Double.parseDouble(row.get(column)));
     }
