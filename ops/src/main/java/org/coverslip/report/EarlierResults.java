@@ -66,6 +66,7 @@ final class EarlierResults {
                     "classes.tif",
                     "rois.csv",
                     "density.tif",
+                    "density.png",
                     "explanations.csv",
                     "gallery.png",
                     "overlay.png");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.geojson.Feature;
 import org.coverslip.geojson.FeatureWriter;
 import org.coverslip.report.GrowingFile;
@@ -45,6 +46,7 @@ final class ObjectSink implements AutoCloseable {
     private final ObjectOptions options;
     private final Placement placement;
     private final Optional<PixelSize> pixelSize;
+    private final Optional<DensityGrid> density;
     private final List<String> measures;
     private final int channels;
     private final boolean rgb;
@@ -82,6 +84,7 @@ final class ObjectSink implements AutoCloseable {
      * @param names of the classes
      * @param placement of the objects' plane on the image
      * @param pixelSize of the objects' plane; empty: measures are in pixels
+     * @param density counts the objects of the first plane; empty: nobody does
      * @param channels of the image
      * @param rgb whether they are 8-bit colours
      */
@@ -91,12 +94,14 @@ final class ObjectSink implements AutoCloseable {
             ObjectOptions options,
             Placement placement,
             Optional<PixelSize> pixelSize,
+            Optional<DensityGrid> density,
             int channels,
             boolean rgb) {
         this.names = names;
         this.options = options;
         this.placement = placement;
         this.pixelSize = pixelSize;
+        this.density = density;
         this.channels = channels;
         this.rgb = rgb;
         measures = measures(pixelSize.isPresent() ? "um" : "px");
@@ -172,6 +177,7 @@ final class ObjectSink implements AutoCloseable {
         int c = found.label() - 1;
         long pixels = Math.round(mask.pixels() * target.share());
         target.counts().objects[c]++;
+        if (target.plane() == 0) density.ifPresent(d -> d.add(c, x, y));
         target.counts().pixels[c] += pixels;
         for (int r = 0; r < target.regions().size(); r++) {
             if (!target.regions().get(r).contains(x, y)) continue;

@@ -24,7 +24,8 @@ import org.coverslip.tile.ValueMapping;
  * Segments images and slides of any size with a network that answers for every pixel, and writes an
  * output folder: {@code summary.csv} with a row per image, {@code run.json}, and for every image
  * {@code labels.tif}, {@code heatmap.tif}, {@code overlay.png}, and where objects are made {@code
- * objects.csv} and {@code objects.geojson}.
+ * objects.csv}, {@code objects.geojson} and {@code density.tif}. {@code rois.csv} has a row for
+ * every ROI of every image.
  *
  * <pre>{@code
  * Segment.Result result = Segment.with(model, network)
@@ -144,6 +145,7 @@ public final class Segment {
                     new SegmentImage(
                             model, dense, reading, options, mapping, samples, progress, folder);
             boolean whole = new EachImage(folder).run(todo, each::run);
+            RoiTable.write(folder, options.tiling().region());
             if (whole) folder.finish();
             else folder.cancel();
             return new Result(
@@ -164,6 +166,7 @@ public final class Segment {
         settings.put("threshold", Numbers.text(options.threshold()));
         settings.put("augment", Boolean.toString(options.augment()));
         settings.put("objects", options.objects().toString());
+        settings.put("density", Numbers.text(options.density()));
         settings.put("range", mapping.toString());
         settings.put("labels", String.join(",", model.labels()));
         settings.put("scores", model.scores().map(Object::toString).orElse(""));
