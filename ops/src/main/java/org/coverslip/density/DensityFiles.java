@@ -34,6 +34,7 @@ public record DensityFiles(DensityMap density, PixelSize pixelSize) {
     private static final int SCREEN = 1400;
 
     private static final int SMALLEST = 350;
+    private static final double[] ROUND = {1, 1.5, 2, 3, 4, 5, 6, 8};
 
     /** What the numbers are. */
     private String unit() {
@@ -102,11 +103,11 @@ public record DensityFiles(DensityMap density, PixelSize pixelSize) {
         return n == 1 ? panels.get(0) : side(panels, columns);
     }
 
-    /** The next 1, 2 or 5 times a power of ten: what the last colour stands for. */
+    /** The next round number: what the last colour stands for. */
     private static double top(double most) {
         if (!(most > 0)) return 1;
         double power = Math.pow(10, Math.floor(Math.log10(most)));
-        for (double step : new double[] {1, 2, 5}) if (most <= step * power) return step * power;
+        for (double step : ROUND) if (most <= step * power) return step * power;
         return 10 * power;
     }
 
