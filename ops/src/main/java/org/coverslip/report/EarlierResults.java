@@ -48,6 +48,7 @@ final class EarlierResults {
                     "importance.png",
                     // segment
                     "rois.csv",
+                    "segmentation.csv",
                     // train
                     "history.csv",
                     "history.png",
