@@ -63,7 +63,10 @@ record DenseShape(int tile, int step, int ratio, int crop) {
 
     private static int step(Size size, int tile) {
         if (size instanceof Size.Stepped s) return greatestCommonDivisor(s.step(), tile);
-        return greatestCommonDivisor(UNKNOWN_STEP, tile);
+        // NB: neighbours that could only lie a whole tile apart would not overlap.
+        int step = greatestCommonDivisor(UNKNOWN_STEP, tile);
+        while (step > 1 && 2 * step > tile) step /= 2;
+        return step;
     }
 
     private static int greatestCommonDivisor(int a, int b) {
