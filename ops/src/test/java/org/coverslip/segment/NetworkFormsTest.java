@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.coverslip.RefusedException;
+import org.coverslip.job.Region;
+import org.coverslip.job.TileOptions;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.OutputSpec;
 import org.coverslip.model.Scores;
@@ -370,5 +372,28 @@ class NetworkFormsTest {
         assertThat(run.objects("x")).hasSize(2);
         assertThat(run.labels().getProcessor().get(25, 20)).isEqualTo(1);
         assertThat(run.labels().getProcessor().get(49, 20)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAScaleMeasuresAreInPixelsOfTheImageWhateverTheOutputsResolution() {
+        ByteProcessor p = new ByteProcessor(120, 80);
+        p.setColor(100);
+        p.fillRect(20, 20, 40, 32);
+        p.fillRect(80, 20, 8, 8);
+        ComputedNetwork n = ComputedNetwork.of(1, 3, NetworkFormsTest::softmax).ratio(4);
+        ModelBundle model =
+                n.bundle(dir.resolve("m")).labels(LABELS).scores(Scores.SOFTMAX).build();
+        SegmentOptions o =
+                new SegmentOptions(
+                        new TileOptions(Region.ALL, 0, 0),
+                        32,
+                        0,
+                        false,
+                        new ObjectOptions(ObjectOptions.Method.COMPONENTS, 100, 0, 0));
+        SegmentedRun run = SegmentedRun.of(model, n, new ImagePlus("p", p), o, dir.resolve("out"));
+        assertThat(run.objects("area px^2")).containsExactly("1280");
+        assertThat(Double.parseDouble(run.objects("feret px").get(0)))
+                .isCloseTo(Math.hypot(40, 32), within(1e-5));
+        assertThat(run.objects("x")).containsExactly("40");
     }
 }
