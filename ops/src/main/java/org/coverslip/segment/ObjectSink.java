@@ -176,7 +176,7 @@ final class ObjectSink implements AutoCloseable {
         line(cells);
         Geometry outline = onImage(found.outline(), f);
         var classification = new Feature.Classification(name, LabelColours.of(found.label() - 1));
-        features.add(Feature.detection(outline, classification, measurements));
+        features.add(Feature.detection(outline, classification, measurements), target.plane());
         int c = found.label() - 1;
         long pixels = Math.round(mask.pixels() * target.share());
         target.counts().objects[c]++;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.coverslip.RefusedException;
+import org.coverslip.geojson.Annotations;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
 import org.coverslip.model.ModelBundle;
@@ -395,5 +397,31 @@ class NetworkFormsTest {
         assertThat(Double.parseDouble(run.objects("feret px").get(0)))
                 .isCloseTo(Math.hypot(40, 32), within(1e-5));
         assertThat(run.objects("x")).containsExactly("40");
+    }
+
+    @Test
+    void objectsOfAStackLieOnTheirPlanes() throws IOException {
+        ImageStack stack = new ImageStack(64, 48);
+        for (int z = 0; z < 3; z++) {
+            ByteProcessor p = new ByteProcessor(64, 48);
+            p.setColor(100);
+            p.fillRect(5 + 10 * z, 5, 8, 8);
+            stack.addSlice(p);
+        }
+        ImagePlus image = new ImagePlus("stack", stack);
+        image.setDimensions(1, 3, 1);
+        ComputedNetwork n = ComputedNetwork.of(1, 3, NetworkFormsTest::softmax);
+        ModelBundle model =
+                n.bundle(dir.resolve("m")).labels(LABELS).scores(Scores.SOFTMAX).build();
+        SegmentOptions o = SegmentedRun.options(32, ObjectOptions.Method.COMPONENTS);
+        SegmentedRun run = SegmentedRun.of(model, n, image, o, dir.resolve("out"));
+        assertThat(run.objects("plane")).containsExactly("1", "2", "3");
+        List<String> lines = Files.readAllLines(run.folder().resolve("image/objects.geojson"));
+        // NB: as QuPath's ROITypeAdapters read it; without it they all lie on the first plane.
+        assertThat(lines.get(1)).doesNotContain("\"plane\":{");
+        assertThat(lines.get(2)).contains("\"plane\":{\"c\":-1,\"z\":1,\"t\":0}");
+        assertThat(lines.get(3)).contains("\"plane\":{\"c\":-1,\"z\":2,\"t\":0}");
+        assertThat(Annotations.read(run.folder().resolve("image/objects.geojson")).regions())
+                .hasSize(3);
     }
 }
