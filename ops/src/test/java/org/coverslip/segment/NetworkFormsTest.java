@@ -275,6 +275,14 @@ class NetworkFormsTest {
                 .contains("fails on a tile of 40 x 40", "multiple of its step");
         ModelBundle decoder = stepped.toBuilder().decoder(Map.of("type", "stardist")).build();
         assertThat(refused(steps, decoder, o)).contains("3 channels, too few for decoder stardist");
+        ModelBundle.Builder border = right.labels(LABELS).scores(Scores.SOFTMAX);
+        for (int channel : new int[] {0, 3, -1}) {
+            Map<String, Object> facts = Map.of("type", "border", "border", channel);
+            assertThat(refused(n, border.decoder(facts).build(), o))
+                    .contains("channel " + channel + " is the border", "stroma, tumour");
+        }
+        assertThat(refused(n, border.decoder(Map.of("type", "distance")).build(), o))
+                .contains("objects of one class and the labels name stroma, tumour");
         assertThat(dir.resolve("refused")).doesNotExist();
     }
 

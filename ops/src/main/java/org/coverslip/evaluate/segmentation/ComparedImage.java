@@ -120,9 +120,9 @@ record ComparedImage(
     }
 
     private int classOf(SlideRegion region) {
-        String name = region.classification().orElse("");
         // NB: where there is one class only, annotations need not say which.
-        if (name.isEmpty() && classes.size() == 1) return 1;
+        if (region.classification().isEmpty() && named == 1) return 1;
+        String name = region.classification().orElse("unclassified");
         if (!classes.contains(name)) classes.add(name);
         return classes.indexOf(name) + 1;
     }
