@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.coverslip.app.CommandLine;
+import org.coverslip.evaluate.segmentation.SegmentationReport;
 import org.coverslip.report.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,7 +162,12 @@ class EvaluateSegmentsTest {
                             .formatted(x, x + 20, x + 20, x, x, label));
         }
         Files.writeString(dir.resolve("a.geojson"), features.toString());
-        Table table = evaluate(segment(1, "components"), dir.resolve("a.geojson"));
+        Path out = segment(1, "components");
+        Table table = evaluate(out, dir.resolve("a.geojson"));
+        assertThat(SegmentationReport.of(out, dir.resolve("a.geojson")).notes())
+                .singleElement()
+                .asString()
+                .contains("know nothing of mucus");
         assertThat(cell(table, "a.tif", "dark", "f1_50")).isEqualTo("1");
         assertThat(cell(table, "a.tif", "mucus", "f1_50")).isEqualTo("0");
         assertThat(cell(table, "a.tif", "mucus", "dice")).isEqualTo("0");

@@ -40,7 +40,7 @@ public final class SegmentationReport {
         this.objects = objects;
         this.byClass = byClass;
         this.images = images;
-        this.notes = notes;
+        this.notes = List.copyOf(notes);
     }
 
     /** Whether a folder is one that segment wrote. */
@@ -97,10 +97,14 @@ public final class SegmentationReport {
                     "not one of the " + summary.rows().size() + " segmented images is in it",
                     "name each label image or GeoJSON as its image");
         }
-        List<String> notes =
-                without == 0
-                        ? List.of()
-                        : List.of(without + " images were left out: there is no truth for them");
+        List<String> notes = new ArrayList<>();
+        if (without > 0) notes.add(without + " images were left out: there is no truth for them");
+        if (classes.size() > named) {
+            notes.add(
+                    "the results know nothing of "
+                            + String.join(", ", classes.subList(named, classes.size()))
+                            + ": row \"all\" compares without classes");
+        }
         return new SegmentationReport(classes, objects, byClass, images, notes);
     }
 
