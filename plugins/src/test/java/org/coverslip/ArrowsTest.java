@@ -33,6 +33,7 @@ class ArrowsTest {
         "org.coverslip.explain..",
         "org.coverslip.words..",
         "org.coverslip.train..",
+        "org.coverslip.density..",
         "org.coverslip.segment..",
         "org.coverslip.detect.."
     };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.detect.label.LabelFormat;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.Region;
@@ -46,6 +47,7 @@ public final class Detect {
     private int patch;
     private int batch;
     private boolean track;
+    private double density = DensityGrid.USUAL_RADIUS;
     private ValueMapping mapping = new ValueMapping.Stored();
     private List<LabelFormat> formats = List.of();
     private Progress progress = Progress.NONE;
@@ -128,6 +130,17 @@ public final class Detect {
         return this;
     }
 
+    /**
+     * On slides, radius in micrometres of the discs in which objects are counted for a map of their
+     * density; 0: none is made.
+     *
+     * @throws org.coverslip.RefusedException if it is no radius
+     */
+    public Detect density(double radius) {
+        density = DensityGrid.checked(radius);
+        return this;
+    }
+
     /** What is black and white in images that are not 8 bit. */
     public Detect values(ValueMapping values) {
         mapping = values;
@@ -176,7 +189,8 @@ public final class Detect {
             model.notes().forEach(folder::warn);
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
             List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
-            DetectReport report = new DetectReport(folder, model.labels(), preparation, slides);
+            DetectReport report =
+                    new DetectReport(folder, model.labels(), preparation, slides, density);
             boolean whole =
                     slides
                             ? new DetectSlides(
@@ -221,6 +235,7 @@ public final class Detect {
             values.put("spacing", Numbers.text(options.spacing()));
             values.put("modelspacing", Numbers.text(model.spacing().getAsDouble()));
             values.put("tile", Integer.toString(edge));
+            values.put("density", Numbers.text(density));
         }
         values.put("decoder", detector.decoder().name());
         values.put("threshold", Numbers.text(settings.threshold()));

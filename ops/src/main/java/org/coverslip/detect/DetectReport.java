@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.coverslip.density.DensityFiles;
+import org.coverslip.density.DensityGrid;
+import org.coverslip.density.DensityMap;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.SlidePlan;
 import org.coverslip.report.Numbers;
@@ -30,12 +33,22 @@ final class DetectReport {
     private final List<String> labels;
     private final Preparation preparation;
     private final boolean slides;
+    private final double density;
 
-    DetectReport(RunFolder folder, List<String> labels, Preparation preparation, boolean slides) {
+    /**
+     * @param density radius of the density maps of slides, micrometres; 0: none are made
+     */
+    DetectReport(
+            RunFolder folder,
+            List<String> labels,
+            Preparation preparation,
+            boolean slides,
+            double density) {
         this.folder = folder;
         this.labels = labels;
         this.preparation = preparation;
         this.slides = slides;
+        this.density = density;
     }
 
     /** The columns of summary.csv: counts under each label's own name. */
@@ -75,6 +88,7 @@ final class DetectReport {
         String name = item.id().name();
         List<Found> all = found.stream().map(d -> new Found(0, "", 0, d)).toList();
         files(item, slide, all, found, Optional.of(plan.pixelSize()));
+        if (density > 0) density(name, slide, plan, found);
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
         warnOfLarge(name, plan, found);
         if (failed > 0) {
@@ -89,6 +103,16 @@ final class DetectReport {
             row.add(Numbers.text(count(all, label) / area));
         }
         folder.done(item.id(), row);
+    }
+
+    private void density(String name, Slide slide, SlidePlan plan, List<Detection> found) {
+        Level full = slide.levels().get(0);
+        DensityGrid grid =
+                new DensityGrid(full.width(), full.height(), plan.pixelSize(), density, labels);
+        for (Detection d : found) grid.add(d.label(), d.box().centreX(), d.box().centreY());
+        DensityMap map = grid.map(plan.coverage(), DensityGrid.Computed.ALL);
+        new DensityFiles(map, plan.pixelSize())
+                .write(folder.folderOf(name), slide, "Coverslip detect");
     }
 
     /** NB: an object larger than the overlap may be seen whole by no tile. */

@@ -26,7 +26,7 @@ import org.locationtech.jts.geom.Polygon;
  * }</pre>
  *
  * <p>Not for several threads at once. Source: QuPath 0.5, {@code qupath.lib.io.GsonTools} and
- * {@code PathObjectTypeAdapters}.
+ * {@code PathObjectTypeAdapters} and {@code ROITypeAdapters}.
  */
 public final class FeatureWriter implements AutoCloseable {
 
@@ -60,9 +60,19 @@ public final class FeatureWriter implements AutoCloseable {
         return count;
     }
 
+    /** Adds an object of a picture, or of the first plane of a stack. */
     public void add(Feature feature) {
+        add(feature, 0);
+    }
+
+    /**
+     * Adds an object of a stack.
+     *
+     * @param z its plane, from 0
+     */
+    public void add(Feature feature, int z) {
         line.append(count++ == 0 ? "\n" : ",\n").append("{\"type\":\"Feature\",\"geometry\":");
-        geometry(feature.outline());
+        geometry(feature.outline(), z);
         line.append(",\"properties\":{\"objectType\":");
         text(feature.objectType());
         if (!feature.name().isEmpty()) {
@@ -96,7 +106,7 @@ public final class FeatureWriter implements AutoCloseable {
         line.append('}');
     }
 
-    private void geometry(Geometry outline) {
+    private void geometry(Geometry outline, int z) {
         if (outline instanceof Polygon polygon) {
             line.append("{\"type\":\"Polygon\",\"coordinates\":");
             polygon(polygon);
@@ -108,6 +118,8 @@ public final class FeatureWriter implements AutoCloseable {
             }
             line.append(']');
         }
+        // NB: QuPath puts what has no plane on the first one.
+        if (z > 0) line.append(",\"plane\":{\"c\":-1,\"z\":").append(z).append(",\"t\":0}");
         line.append('}');
     }
 

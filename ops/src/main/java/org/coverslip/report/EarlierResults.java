@@ -48,6 +48,7 @@ final class EarlierResults {
                     "importance.png",
                     // segment
                     "rois.csv",
+                    "segmentation.csv",
                     // train
                     "history.csv",
                     "history.png",
@@ -66,6 +67,7 @@ final class EarlierResults {
                     "classes.tif",
                     "rois.csv",
                     "density.tif",
+                    "density.png",
                     "explanations.csv",
                     "gallery.png",
                     "overlay.png");

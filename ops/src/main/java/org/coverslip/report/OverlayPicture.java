@@ -56,7 +56,24 @@ public final class OverlayPicture {
                     float value = map.at(plane, x, y);
                     return Float.isNaN(value) ? NOTHING : HeatColours.rgb(value);
                 },
-                g -> ramp(g, title, slide.getHeight()));
+                g -> ramp(g, title, "1", slide.getHeight()));
+    }
+
+    /**
+     * Draws numbers of any unit.
+     *
+     * @param map 0 or more; NaN leaves the slide as it is
+     * @param plane which class
+     * @param top what has the last colour; larger numbers have it too
+     * @param title for the legend: what the numbers are
+     */
+    public BufferedImage values(FloatMap map, int plane, double top, String title) {
+        return render(
+                (x, y) -> {
+                    float value = map.at(plane, x, y);
+                    return Float.isNaN(value) ? NOTHING : HeatColours.rgb(value / top);
+                },
+                g -> ramp(g, title, Numbers.text(top), slide.getHeight()));
     }
 
     /**
@@ -124,7 +141,7 @@ public final class OverlayPicture {
      * A colour ramp below the slide; its colours are mixed with white tissue as on the slide
      * itself.
      */
-    private static void ramp(Graphics2D g, String title, int top) {
+    private static void ramp(Graphics2D g, String title, String last, int top) {
         int length = 160;
         for (int i = 0; i < length; i++) {
             g.setColor(new Color(HeatColours.rgb(i / (length - 1.0))));
@@ -132,7 +149,8 @@ public final class OverlayPicture {
         }
         g.setColor(Color.BLACK);
         g.drawString("0", MARGIN, top + 33);
-        g.drawString("1", MARGIN + length - 8, top + 33);
+        int end = MARGIN + length - g.getFontMetrics().stringWidth(last);
+        g.drawString(last, end, top + 33);
         g.drawString(title, MARGIN + length + 12, top + 17);
     }
 

@@ -1,5 +1,7 @@
 package org.coverslip.segment;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.coverslip.RefusedException;
@@ -31,12 +33,44 @@ record Decoder(Type type, Map<String, Object> facts) {
         Map<String, Object> facts = model.decoder().orElse(Map.of());
         String name = String.valueOf(facts.getOrDefault("type", "semantic")).strip();
         for (Type t : Type.values()) {
-            if (t.name().equalsIgnoreCase(name)) return new Decoder(t, facts);
+            if (!t.name().equalsIgnoreCase(name)) continue;
+            Decoder decoder = new Decoder(t, facts);
+            decoder.check(model);
+            return decoder;
         }
         throw new RefusedException(
                 model.source(),
                 "its decoder " + name + " is unknown here",
                 "use semantic, stardist, border or distance");
+    }
+
+    /** NB: a border or a distance divides objects without saying of which class they are. */
+    private void check(ModelBundle model) {
+        if (type != Type.BORDER && type != Type.DISTANCE) return;
+        List<String> objects = new ArrayList<>();
+        int border = type == Type.BORDER ? integer("border", 2) : -1;
+        for (int i = 0; i < model.labels().size(); i++) {
+            String label = model.labels().get(i);
+            if (i != border && !PixelClasses.isBackground(label)) objects.add(label);
+        }
+        if (type == Type.BORDER) {
+            boolean named = border >= 0 && border < model.labels().size();
+            if (!named || PixelClasses.isBackground(model.labels().get(border))) {
+                throw new RefusedException(
+                        model.source(),
+                        "its decoder says that channel "
+                                + border
+                                + " is the border, and the labels are "
+                                + String.join(", ", model.labels()),
+                        "correct the decoder or the labels in the bundle");
+            }
+        }
+        if (objects.size() <= 1) return;
+        throw new RefusedException(
+                model.source(),
+                "its decoder divides objects of one class and the labels name "
+                        + String.join(", ", objects),
+                "use decoder semantic, or labels of one class");
     }
 
     boolean isStarDist() {

@@ -65,10 +65,12 @@ record DenseShape(int tile, int step, int ratio, int crop) {
         if (input.size(axis) instanceof Size.Stepped s) {
             return greatestCommonDivisor(s.step(), tile);
         }
-        int step = greatestCommonDivisor(UNKNOWN_STEP, tile);
-        // NB: tiles of volumes are short; with a step of half a tile they could hardly overlap.
+        // NB: neighbours that could only lie a whole tile apart would not overlap; and tiles of
+        // volumes are short: with a step of half a tile they could hardly overlap.
         boolean volume = input.axes().indexOf('z') >= 0;
-        while (volume && step % 2 == 0 && step > tile / 4) step /= 2;
+        int most = volume ? tile / 4 : tile / 2;
+        int step = greatestCommonDivisor(UNKNOWN_STEP, tile);
+        while (step > 1 && step > most) step /= 2;
         return step;
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.geojson.Feature;
 import org.coverslip.geojson.FeatureWriter;
 import org.coverslip.report.GrowingFile;
@@ -44,7 +45,8 @@ final class ObjectSink implements AutoCloseable {
     private final List<String> names;
     private final ObjectOptions options;
     private final Placement placement;
-    private final Optional<PixelSize> pixelSize;
+    private final PixelSize pixelSize;
+    private final Optional<DensityGrid> density;
     private final List<String> measures;
     private final int channels;
     private final boolean rgb;
@@ -81,7 +83,8 @@ final class ObjectSink implements AutoCloseable {
      * @param own folder of the image's results
      * @param names of the classes
      * @param placement of the objects' plane on the image
-     * @param pixelSize of the objects' plane; empty: measures are in pixels
+     * @param pixelSize of the objects' plane; empty: measures are in pixels of the image
+     * @param density counts the objects of the first plane; empty: nobody does
      * @param channels of the image
      * @param rgb whether they are 8-bit colours
      */
@@ -91,12 +94,17 @@ final class ObjectSink implements AutoCloseable {
             ObjectOptions options,
             Placement placement,
             Optional<PixelSize> pixelSize,
+            Optional<DensityGrid> density,
             int channels,
             boolean rgb) {
         this.names = names;
         this.options = options;
         this.placement = placement;
-        this.pixelSize = pixelSize;
+        // NB: where no micrometres are known, measures are in pixels of the image, as positions
+        // are.
+        this.pixelSize =
+                pixelSize.orElseGet(() -> new PixelSize(placement.scaleX(), placement.scaleY()));
+        this.density = density;
         this.channels = channels;
         this.rgb = rgb;
         measures = measures(pixelSize.isPresent() ? "um" : "px");
@@ -133,18 +141,18 @@ final class ObjectSink implements AutoCloseable {
         return count;
     }
 
-    /** Area of a pixel of the objects' plane. */
+    /** Area of a pixel of the objects' plane, in the unit of the measures. */
     double pixelArea() {
-        return pixelSize.map(p -> p.x() * p.y()).orElse(1.0);
+        return pixelSize.x() * pixelSize.y();
     }
 
     /** Enters an object, if its size is asked for. */
     void add(Found found, Target target) {
         ObjectMask mask = found.mask();
         int f = found.factor();
-        Optional<PixelSize> size = pixelSize.map(p -> new PixelSize(p.x() * f, p.y() * f));
-        Shape shape = Shape.of(mask, size);
-        double area = size.isPresent() ? shape.area() : shape.area() * f * f;
+        PixelSize size = new PixelSize(pixelSize.x() * f, pixelSize.y() * f);
+        Shape shape = Shape.of(mask, Optional.of(size));
+        double area = shape.area();
         if (area < options.smallest() || options.largest() > 0 && area > options.largest()) return;
         count++;
         if (count == Integer.MAX_VALUE) throw new ArithmeticException("too many objects to number");
@@ -168,10 +176,11 @@ final class ObjectSink implements AutoCloseable {
         line(cells);
         Geometry outline = onImage(found.outline(), f);
         var classification = new Feature.Classification(name, LabelColours.of(found.label() - 1));
-        features.add(Feature.detection(outline, classification, measurements));
+        features.add(Feature.detection(outline, classification, measurements), target.plane());
         int c = found.label() - 1;
         long pixels = Math.round(mask.pixels() * target.share());
         target.counts().objects[c]++;
+        if (target.plane() == 0) density.ifPresent(d -> d.add(c, x, y));
         target.counts().pixels[c] += pixels;
         for (int r = 0; r < target.regions().size(); r++) {
             if (!target.regions().get(r).contains(x, y)) continue;

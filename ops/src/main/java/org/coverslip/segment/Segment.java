@@ -24,7 +24,8 @@ import org.coverslip.tile.ValueMapping;
  * Segments images and slides of any size with a network that answers for every pixel, and writes an
  * output folder: {@code summary.csv} with a row per image, {@code run.json}, and for every image
  * {@code labels.tif}, {@code heatmap.tif}, {@code overlay.png}, and where objects are made {@code
- * objects.csv} and {@code objects.geojson}. Networks with an axis z segment stacks as volumes.
+ * objects.csv}, {@code objects.geojson} and {@code density.tif}. {@code rois.csv} has a row for
+ * every ROI of every image. Networks with an axis z segment stacks as volumes.
  *
  * <pre>{@code
  * Segment.Result result = Segment.with(model, network)
@@ -145,6 +146,7 @@ public final class Segment {
             folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
             List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
             boolean whole = new EachImage(folder).run(todo, each(dense, reading, samples, folder));
+            RoiTable.write(folder, options.tiling().region());
             if (whole) folder.finish();
             else folder.cancel();
             return new Result(
@@ -177,6 +179,7 @@ public final class Segment {
         settings.put("augment", Boolean.toString(options.augment()));
         settings.put("objects", options.objects().toString());
         if (options.depth() > 0) settings.put("depth", Numbers.text(options.depth()));
+        settings.put("density", Numbers.text(options.density()));
         settings.put("range", mapping.toString());
         settings.put("labels", String.join(",", model.labels()));
         settings.put("scores", model.scores().map(Object::toString).orElse(""));

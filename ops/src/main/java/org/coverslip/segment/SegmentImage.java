@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.coverslip.RefusedException;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.Progress;
 import org.coverslip.report.RunFolder;
+import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.Placement;
 import org.coverslip.tile.Preparation;
@@ -78,7 +81,9 @@ final class SegmentImage {
         }
         SegmentTotals totals = new SegmentTotals(reading.names().size(), plan.regions().size());
         LabelStacks stacks = new LabelStacks(own, plan, network.x().ratio(), pyramid, progress);
-        try (ObjectSink sink = reading.objects().isPresent() ? sink(own, slide, plan) : null) {
+        Optional<DensityGrid> density = density(name, slide, plan);
+        boolean objects = reading.objects().isPresent();
+        try (ObjectSink sink = objects ? sink(own, slide, plan, density) : null) {
             OnePlane.Context context = context(name, own, slide, plan, sink);
             for (int p = 0; p < slide.planes(); p++) {
                 try (OnePlane plane =
@@ -92,12 +97,32 @@ final class SegmentImage {
             stacks.finish(reading.names().size(), sink == null ? 0 : sink.count());
             if (sink != null) sink.finish();
         }
-        new SegmentReport(folder, model, reading.names(), reading.objects().isPresent())
-                .write(item, slide, plan, network.x().ratio(), totals);
+        new SegmentReport(folder, model, reading.names(), objects)
+                .write(item, slide, plan, network.x().ratio(), totals, density);
         return true;
     }
 
-    private ObjectSink sink(Path own, Slide slide, SegmentPlan plan) {
+    private Optional<DensityGrid> density(String name, Slide slide, SegmentPlan plan) {
+        if (reading.objects().isEmpty() || options.density() == 0) return Optional.empty();
+        if (plan.pixelSize().isEmpty()) {
+            folder.warn(DensityGrid.WITHOUT_PIXEL_SIZE);
+            return Optional.empty();
+        }
+        if (slide.planes() > 1) {
+            folder.warn(name + ": its density map is that of the first plane");
+        }
+        Level full = slide.levels().get(0);
+        return Optional.of(
+                new DensityGrid(
+                        full.width(),
+                        full.height(),
+                        plan.pixelSize().get(),
+                        options.density(),
+                        reading.names()));
+    }
+
+    private ObjectSink sink(
+            Path own, Slide slide, SegmentPlan plan, Optional<DensityGrid> density) {
         int ratio = reading.decoder().isStarDist() ? 1 : network.x().ratio();
         boolean bytes = slide.image(0, 0).getType() instanceof UnsignedByteType;
         return new ObjectSink(
@@ -106,6 +131,7 @@ final class SegmentImage {
                 options.objects(),
                 plan.placement(ratio),
                 plan.outputPixelSize(ratio),
+                density,
                 slide.channels(),
                 slide.rgb() && bytes);
     }

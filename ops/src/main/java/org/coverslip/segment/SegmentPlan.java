@@ -96,6 +96,12 @@ record SegmentPlan(
             coverage = SlideRegion.union(regions);
         }
         Level full = slide.levels().get(0);
+        if (!(coverage.area(0, 0, full.width(), full.height()) > 0)) {
+            throw new RefusedException(
+                    name,
+                    "none of its ROIs lies on it",
+                    "check that they were drawn on this image, at its full resolution");
+        }
         return new SegmentPlan(
                 size,
                 scale,

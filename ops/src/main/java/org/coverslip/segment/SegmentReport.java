@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.coverslip.density.DensityFiles;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
@@ -62,13 +64,31 @@ final class SegmentReport {
         return columns;
     }
 
-    void write(ImageItem item, Slide slide, SegmentPlan plan, int ratio, SegmentTotals totals) {
+    /**
+     * @param ratio input pixels of the network per pixel of its output
+     * @param density where the objects are; empty: no map is made
+     */
+    void write(
+            ImageItem item,
+            Slide slide,
+            SegmentPlan plan,
+            int ratio,
+            SegmentTotals totals,
+            Optional<DensityGrid> density) {
         String name = item.id().name();
         Path own = folder.folderOf(name);
         FloatMap map = totals.heat.map(plan.placement(ratio));
         String made = "Coverslip segment, model " + model.name() + ", weights " + model.sha256();
         HeatmapTiff.write(own.resolve("heatmap.tif"), map, names, plan.pixelSize(), made);
         overlay(own, slide, plan, map);
+        density.ifPresent(
+                grid ->
+                        new DensityFiles(
+                                        grid.map(
+                                                plan.coverage(),
+                                                (x, y) -> !Float.isNaN(map.at(0, x, y))),
+                                        plan.pixelSize().orElseThrow())
+                                .write(own, slide, made));
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
         totals.notes.forEach(note -> folder.warn(name + ": " + note));
         folder.readBy(slide.reader());

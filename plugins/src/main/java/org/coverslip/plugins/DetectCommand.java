@@ -2,6 +2,7 @@ package org.coverslip.plugins;
 
 import java.util.Arrays;
 import java.util.List;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.detect.Detect;
 import org.coverslip.detect.DetectSettings;
 import org.coverslip.detect.DetectorSpec;
@@ -106,6 +107,14 @@ public final class DetectCommand extends ContextCommand {
     private double spacing;
 
     @Parameter(
+            label = "Density radius",
+            description =
+                    "Slides: micrometres around each place in which objects are counted for a map of their density; 0: no map.",
+            min = "0",
+            max = "100000")
+    private double density = DensityGrid.USUAL_RADIUS;
+
+    @Parameter(
             label = "Track",
             description = "Give the objects of a movie numbers that stay from frame to frame.")
     private boolean track;
@@ -172,6 +181,7 @@ public final class DetectCommand extends ContextCommand {
                             .settings(settings)
                             .tiling(new TileOptions(Region.parse(region), overlap, spacing))
                             .tile(tile)
+                            .density(density)
                             .track(track)
                             .labels(formats)
                             .values(values)

@@ -1,5 +1,6 @@
 package org.coverslip.plugins;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.coverslip.detect.label.ImageSizes;
@@ -10,6 +11,7 @@ import org.coverslip.evaluate.Bootstrap;
 import org.coverslip.evaluate.LabelScores;
 import org.coverslip.evaluate.TruthTable;
 import org.coverslip.evaluate.detection.DetectionReport;
+import org.coverslip.evaluate.segmentation.SegmentationReport;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
@@ -29,7 +31,7 @@ import org.scijava.plugin.Plugin;
         },
         headless = true,
         description =
-                "Holds predictions against the truth: ROC area of every label, with interval.")
+                "Holds predictions against the truth: ROC area of every label with its interval, average precision of boxes, or Dice, F1, AJI and panoptic quality of labels.")
 public final class EvaluateCommand extends ContextCommand {
 
     @Parameter private LogService log;
@@ -38,7 +40,7 @@ public final class EvaluateCommand extends ContextCommand {
             label = "Predictions",
             style = "open",
             description =
-                    "Table of predictions: summary.csv of classify; or the output folder of detect.",
+                    "Table of predictions: summary.csv of classify; or the output folder of detect or segment.",
             persist = false)
     private String predictions = "";
 
@@ -46,7 +48,7 @@ public final class EvaluateCommand extends ContextCommand {
             label = "Truth",
             style = "open",
             description =
-                    "CSV table: the image first, then a column label, or a column of 0 and 1 per label; for detect boxes in any format of convert-labels.",
+                    "CSV table: the image first, then a column label, or a column of 0 and 1 per label; for detect boxes in any format of convert-labels; for segment a label image or GeoJSON, or a folder of them.",
             persist = false)
     private String truth = "";
 
@@ -69,7 +71,8 @@ public final class EvaluateCommand extends ContextCommand {
     @Parameter(
             label = "Output folder",
             style = "save",
-            description = "Folder for auc.csv; empty: that of the predictions.",
+            description =
+                    "Folder for auc.csv, detection.csv or segmentation.csv; empty: that of the predictions.",
             required = false,
             persist = false)
     private String output = "";
@@ -89,6 +92,10 @@ public final class EvaluateCommand extends ContextCommand {
         InputCheck.check(this);
         Path file = OpenModel.path(predictions);
         Path labels = OpenModel.path(truth);
+        Path folderOfRun = Files.isDirectory(file) ? file : file.toAbsolutePath().getParent();
+        if (SegmentationReport.isSegmentation(folderOfRun)) {
+            return evaluateLabels(folderOfRun, labels);
+        }
         Optional<LabelFormat> format = LabelFormats.find(labels);
         if (format.isPresent()) return evaluateBoxes(file, labels, format.get());
         TruthTable known = TruthTable.read(labels);
@@ -103,6 +110,16 @@ public final class EvaluateCommand extends ContextCommand {
         scores.table().write(table);
         log.info("ROC areas of " + scores.scores().size() + " labels: " + table);
         ResultsView.show(table, folder.resolve("roc.png"), show);
+        return 0;
+    }
+
+    private int evaluateLabels(Path results, Path labels) {
+        SegmentationReport report = SegmentationReport.of(results, labels);
+        report.notes().forEach(log::warn);
+        boolean beside = output == null || output.isBlank();
+        Path table = report.write(beside ? results : OpenModel.path(output));
+        log.info("Agreement over " + report.images() + " images: " + table);
+        ResultsView.show(table, table.resolveSibling("montage.png"), show);
         return 0;
     }
 

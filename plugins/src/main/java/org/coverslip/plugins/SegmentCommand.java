@@ -1,5 +1,6 @@
 package org.coverslip.plugins;
 
+import org.coverslip.density.DensityGrid;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
 import org.coverslip.segment.Segment;
@@ -95,6 +96,14 @@ public final class SegmentCommand extends ContextCommand {
     private double holes;
 
     @Parameter(
+            label = "Density radius",
+            description =
+                    "Micrometres around each place in which objects are counted for a map of their density; 0: no map.",
+            min = "0",
+            max = "100000")
+    private double density = DensityGrid.USUAL_RADIUS;
+
+    @Parameter(
             label = "Overlap",
             description = "Part of a tile that it shares with the next: 0 to 0.95; 0: chosen.",
             min = "0",
@@ -179,7 +188,8 @@ public final class SegmentCommand extends ContextCommand {
                 threshold,
                 augment,
                 new ObjectOptions(ObjectOptions.Method.parse(objects), smallest, largest, holes),
-                depth);
+                depth,
+                density);
     }
 
     private int segment() {

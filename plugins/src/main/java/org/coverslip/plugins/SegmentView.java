@@ -5,8 +5,10 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.plugin.frame.RoiManager;
 import java.awt.GraphicsEnvironment;
+import java.awt.geom.Path2D;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +17,10 @@ import org.coverslip.geojson.Annotations;
 import org.coverslip.job.ImageItem;
 import org.coverslip.report.LabelColours;
 import org.coverslip.tile.SlideRegion;
+import org.locationtech.jts.awt.ShapeWriter;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Polygon;
 
 /**
  * What a segmentation found, as ImageJ people look at it: outlines in an Overlay, and the labels.
@@ -93,10 +97,17 @@ final class SegmentView {
         return rois;
     }
 
+    /** NB: where there are holes or several parts, ImageJ has one kind of ROI for all of it. */
     private static Roi roi(Geometry outline) {
-        Geometry first = outline.getGeometryN(0);
-        Coordinate[] ring =
-                ((org.locationtech.jts.geom.Polygon) first).getExteriorRing().getCoordinates();
+        boolean simple = outline instanceof Polygon p && p.getNumInteriorRing() == 0;
+        if (!simple) {
+            Path2D all = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+            for (int i = 0; i < outline.getNumGeometries(); i++) {
+                all.append(new ShapeWriter().toShape(outline.getGeometryN(i)), false);
+            }
+            return new ShapeRoi(all);
+        }
+        Coordinate[] ring = ((Polygon) outline).getExteriorRing().getCoordinates();
         float[] x = new float[ring.length - 1];
         float[] y = new float[ring.length - 1];
         for (int i = 0; i < x.length; i++) {

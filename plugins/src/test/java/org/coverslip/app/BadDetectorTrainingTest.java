@@ -93,9 +93,7 @@ class BadDetectorTrainingTest {
         refused("labels: it is missing; name the file or folder with the boxes");
         refused("there is no such file or folder", "labels=" + dir.resolve("none"));
         Path missing = labels("0.png", "1.png", "lost.png");
-        refused(
-                "coco.json: it names lost.png, which is not there; give the folder of the images",
-                "labels=" + missing);
+        refused("coco.json: it names the image lost.png, which is not in", "labels=" + missing);
         picture("0.png", SIDE / 2);
         refused(
                 "coco.json: 0.png is said to have 64 x 64 pixels, and it has 32 x 32; give the"

@@ -1,5 +1,6 @@
 package org.coverslip.evaluate.segmentation;
 
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,8 +40,21 @@ public record ClassQuality(LabelOverlap overlap) {
      * @param classes how many there are, from 1
      */
     public double meanIou(int classes) {
+        return mean(classes, this::iou);
+    }
+
+    /**
+     * Mean Dice of the classes that are anywhere; NaN where none is.
+     *
+     * @param classes how many there are, from 1
+     */
+    public double meanDice(int classes) {
+        return mean(classes, this::dice);
+    }
+
+    private static double mean(int classes, IntToDoubleFunction of) {
         return IntStream.rangeClosed(1, classes)
-                .mapToDouble(this::iou)
+                .mapToDouble(of)
                 .filter(v -> !Double.isNaN(v))
                 .average()
                 .orElse(Double.NaN);

@@ -50,6 +50,31 @@ public final class LabelOverlap {
         return this;
     }
 
+    /** Adds what another one counted; equal labels are the same. */
+    void merge(LabelOverlap other) {
+        other.truth.forEach((t, n) -> truth.merge(t, n, Long::sum));
+        other.predicted.forEach((p, n) -> predicted.merge(p, n, Long::sum));
+        other.shared.forEach((pair, n) -> shared.merge(pair, n, Long::sum));
+    }
+
+    /** Adds what another one counted; its labels are others than those here, whatever they are. */
+    void join(LabelOverlap other) {
+        Map<Integer, Integer> t = renumbered(truth, other.truth);
+        Map<Integer, Integer> p = renumbered(predicted, other.predicted);
+        other.truth.forEach((label, n) -> truth.put(t.get(label), n));
+        other.predicted.forEach((label, n) -> predicted.put(p.get(label), n));
+        other.shared.forEach(
+                (pair, n) -> shared.put(new Pair(t.get(pair.truth()), p.get(pair.predicted())), n));
+    }
+
+    private static Map<Integer, Integer> renumbered(
+            Map<Integer, Long> here, Map<Integer, Long> there) {
+        int next = here.keySet().stream().mapToInt(i -> i).max().orElse(0);
+        Map<Integer, Integer> numbers = new HashMap<>();
+        for (Integer label : there.keySet()) numbers.put(label, ++next);
+        return numbers;
+    }
+
     Map<Integer, Long> truth() {
         return truth;
     }

@@ -3,7 +3,9 @@ package org.coverslip.model.stain;
 /**
  * How much of each of three stains a colour holds, as optical density. Source: Ruifrok and Johnston
  * 2001, "Quantification of histochemical staining by color deconvolution"; the vectors are those of
- * the paper (haematoxylin, eosin, DAB), as in scikit-image's {@code hed_from_rgb}.
+ * the paper (haematoxylin, eosin, DAB), brought to length 1 as there. scikit-image's {@code
+ * rgb2hed} takes the same vectors as they are printed, and gives sixths of a decade with 0 for what
+ * is below.
  */
 public final class ColourDeconvolution {
 

@@ -21,8 +21,14 @@ final class StarNms {
     /** Cells of the index in pixels; about a nucleus. */
     private static final int CELL = 32;
 
+    /**
+     * Probabilities nearer than a millionth are equal: where tiles are blended they are rounded,
+     * and the middle of an object is often as probable all over.
+     */
+    private static final double STEPS = 1 << 20;
+
     private static final Comparator<StarPolygon> BEST_FIRST =
-            Comparator.<StarPolygon>comparingDouble(p -> -p.score)
+            Comparator.<StarPolygon>comparingLong(p -> -Math.round(p.score * STEPS))
                     .thenComparingDouble(p -> p.y)
                     .thenComparingDouble(p -> p.x);
 

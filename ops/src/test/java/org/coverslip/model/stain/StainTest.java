@@ -23,6 +23,8 @@ import org.coverslip.tile.EdgeRule;
 import org.coverslip.tile.Tile;
 import org.coverslip.tile.TileSampler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Stains are brought to those of a reference, as other programs do it. */
 class StainTest {
@@ -157,5 +159,28 @@ class StainTest {
         double[] mean = new double[3];
         for (int i = 0; i < ihc.data().length; i++) mean[i % 3] += ihc.data()[i];
         assertThat(mean[2]).isGreaterThan(mean[1]);
+    }
+
+    /** Numbers of scikit-image 0.19.3, {@code rgb2hed}; what is negative is 0 there. */
+    @ParameterizedTest
+    @CsvSource({
+        "120, 60, 180, 0.0803849, 0.05175137, 0",
+        "200, 150, 190, 0.0176737, 0.01563109, 0.01852945",
+        "90, 60, 30, 0.04142787, 0, 0.18763871",
+        "255, 255, 255, 0, 0, 0",
+        "1, 1, 1, 0.48538604, 0, 0.35374153",
+        "230, 120, 160, 0, 0.03817702, 0.04154015"
+    })
+    void deconvolutionIsThatOfScikitImage(
+            double r, double g, double b, double h, double e, double d) {
+        double[][] vectors = {{0.65, 0.70, 0.29}, {0.07, 0.99, 0.11}, {0.27, 0.57, 0.78}};
+        double[] known = {h, e, d};
+        for (int s = 0; s < 3; s++) {
+            double[] v = vectors[s];
+            // NB: there in units of six decades, and of vectors that are not quite of length 1.
+            double unit = 6 * Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+            double got = Math.max(0, ColourDeconvolution.HED.of(s, r, g, b));
+            assertThat(got).isCloseTo(known[s] * unit, within(1e-6));
+        }
     }
 }
