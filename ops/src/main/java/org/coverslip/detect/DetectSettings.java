@@ -1,8 +1,7 @@
 package org.coverslip.detect;
 
 import org.coverslip.RefusedException;
-import org.coverslip.detect.suppress.HardSuppression;
-import org.coverslip.detect.suppress.SoftSuppression;
+import org.coverslip.detect.suppress.Overlapping;
 import org.coverslip.detect.suppress.Suppression;
 
 /**
@@ -10,14 +9,10 @@ import org.coverslip.detect.suppress.Suppression;
  *
  * @param threshold score from which on, above 0 to 1
  * @param iou overlap from which two boxes are one object, 0 to 1
- * @param agnostic whether boxes of different classes can be one object
- * @param soft whether overlapping boxes lose score instead of going
+ * @param overlapping what becomes of boxes that overlap
  * @param most objects per image or tile
  */
-public record DetectSettings(
-        double threshold, double iou, boolean agnostic, boolean soft, int most) {
-
-    private static final double SIGMA = 0.5;
+public record DetectSettings(double threshold, double iou, Overlapping overlapping, int most) {
 
     public DetectSettings {
         check("threshold", threshold, 1e-6);
@@ -37,17 +32,25 @@ public record DetectSettings(
         return new DetectSettings(
                 spec.number("threshold", 0.25),
                 spec.number("iou", 0.45),
-                false,
-                false,
+                spec.word("suppression").map(Overlapping::parse).orElse(Overlapping.NMS),
                 (int) spec.number("most", 300));
     }
 
     public DetectSettings withThreshold(double value) {
-        return new DetectSettings(value, iou, agnostic, soft, most);
+        return new DetectSettings(value, iou, overlapping, most);
     }
 
     public DetectSettings withIou(double value) {
-        return new DetectSettings(threshold, value, agnostic, soft, most);
+        return new DetectSettings(threshold, value, overlapping, most);
+    }
+
+    public DetectSettings withOverlapping(Overlapping value) {
+        return new DetectSettings(threshold, iou, value, most);
+    }
+
+    /** Whether boxes of different classes can be one object. */
+    public boolean agnostic() {
+        return overlapping == Overlapping.AGNOSTIC;
     }
 
     /**
@@ -55,8 +58,6 @@ public record DetectSettings(
      *     network was made for
      */
     public Suppression suppression(int most) {
-        return soft
-                ? new SoftSuppression(SIGMA, threshold, most)
-                : new HardSuppression(iou, agnostic, most);
+        return overlapping.with(iou, threshold, most);
     }
 }

@@ -158,8 +158,8 @@ final class DetectSlides {
             List<Detection> placed = new ArrayList<>();
             for (Detection d : found) {
                 Detection whole = d.map(sx, sy, tile.x0(), tile.y0());
-                Box inside = whole.box().clip(full.width(), full.height());
-                if (inside.area() > 0) placed.add(whole.withBox(inside));
+                Detection inside = whole.clip(full.width(), full.height());
+                if (inside.box().area() > 0) placed.add(inside);
             }
             write(tile, Integer.toString(placed.size()), BoxText.write(placed));
         }

@@ -32,4 +32,10 @@ public record Detection(Box box, int label, double score, Optional<Outline> outl
                 score,
                 outline.map(o -> o.map(scaleX, scaleY, dx, dy)));
     }
+
+    /** The part inside 0 to width, 0 to height; its box may have no area. */
+    public Detection clip(double width, double height) {
+        return new Detection(
+                box.clip(width, height), label, score, outline.flatMap(o -> o.clip(width, height)));
+    }
 }

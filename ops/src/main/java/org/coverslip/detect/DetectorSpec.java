@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.decode.OutputLayout;
@@ -84,6 +85,11 @@ public record DetectorSpec(ModelBundle model, InputSpec input, Map<String, Objec
                 model.source(),
                 "its decoder says fit: " + said,
                 "write letterbox or stretch there");
+    }
+
+    /** A word of the decoder; empty if it does not say it. */
+    public Optional<String> word(String key) {
+        return Optional.ofNullable(hints.get(key)).map(Object::toString);
     }
 
     /** A number that the decoder gives, such as {@code threshold} or {@code iou}. */

@@ -50,12 +50,7 @@ public record Letterbox(
     public Detection back(Detection found) {
         double sx = (double) sourceWidth / width;
         double sy = (double) sourceHeight / height;
-        Detection whole = found.map(sx, sy, -left * sx, -top * sy);
-        return new Detection(
-                whole.box().clip(sourceWidth, sourceHeight),
-                whole.label(),
-                whole.score(),
-                whole.outline().flatMap(o -> o.clip(sourceWidth, sourceHeight)));
+        return found.map(sx, sy, -left * sx, -top * sy).clip(sourceWidth, sourceHeight);
     }
 
     /** From pixels of the picture to those of the input. */

@@ -201,11 +201,9 @@ final class OnePlane implements AutoCloseable {
                     counts,
                     at.reading()::countedAs);
         }
-        Decoder decoder = at.reading().decoder();
-        int channel = decoder.integer("channel", at.reading().planes() - 1);
         return new DistancePass(
                 classes,
-                Math.max(0, Math.min(at.reading().planes() - 1, channel)),
+                at.reading().distanceChannel(),
                 at.reading().leastDistance(at.options().threshold()),
                 at.wanted(),
                 at.regions(),

@@ -83,6 +83,16 @@ record Reading(
                             + decoder.type().name().toLowerCase(java.util.Locale.ROOT),
                     "correct the decoder in the bundle");
         }
+        int channel = decoder.integer("channel", network.planes() - 1);
+        if (channel < 0 || channel >= network.planes()) {
+            throw new RefusedException(
+                    model.source(),
+                    "its decoder speaks of channel "
+                            + channel
+                            + " and its output has "
+                            + network.planes(),
+                    "correct the decoder in the bundle");
+        }
         List<String> names =
                 model.labels().stream().filter(l -> !PixelClasses.isBackground(l)).toList();
         if (names.isEmpty()) names = List.of("object");
@@ -147,6 +157,11 @@ record Reading(
     /** Part of the smaller area that two StarDist objects may share. */
     double nms() {
         return decoder.number("nms_threshold").orElse(USUAL_NMS);
+    }
+
+    /** The plane that holds the distance, for distance heads. */
+    int distanceChannel() {
+        return decoder.integer("channel", planes - 1);
     }
 
     /** Value of a pixel from which on it belongs to an object, for distance heads. */

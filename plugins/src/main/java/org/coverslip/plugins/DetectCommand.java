@@ -8,6 +8,7 @@ import org.coverslip.detect.DetectSettings;
 import org.coverslip.detect.DetectorSpec;
 import org.coverslip.detect.label.LabelFormat;
 import org.coverslip.detect.label.LabelFormats;
+import org.coverslip.detect.suppress.Overlapping;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
 import org.coverslip.tile.ValueMapping;
@@ -81,6 +82,13 @@ public final class DetectCommand extends ContextCommand {
             min = "0",
             max = "1")
     private double iou;
+
+    @Parameter(
+            label = "Overlapping boxes",
+            choices = {"auto", "nms", "agnostic", "soft", "fusion"},
+            description =
+                    "The best of a class stays (nms), of all classes (agnostic), others lose score (soft), or they are averaged (fusion); auto: what the model says.")
+    private String suppression = "auto";
 
     @Parameter(
             label = "Overlap",
@@ -175,6 +183,9 @@ public final class DetectCommand extends ContextCommand {
             DetectSettings settings = detect.settings();
             if (threshold > 0) settings = settings.withThreshold(threshold);
             if (iou > 0) settings = settings.withIou(iou);
+            if (!suppression.equals("auto")) {
+                settings = settings.withOverlapping(Overlapping.parse(suppression));
+            }
             Detect.Result result =
                     detect.images(inputs.items())
                             .output(inputs.output())

@@ -30,8 +30,13 @@ public final class CentreHeat implements Decoder {
     @Override
     public boolean fits(OutputLayout outputs) {
         boolean asked = outputs.hint("name").filter(name()::equals).isPresent();
-        if (asked && outputs.only().isPresent()) return outputs.only().get().length == 4;
+        if (asked && outputs.only().isPresent()) return isWhole(outputs.only().get());
         return Names.of(outputs).isPresent();
+    }
+
+    /** NB: an extent of -1 is known once the network has run. */
+    private static boolean isWhole(long[] shape) {
+        return shape.length == 4 && (shape[3] < 0 || shape[3] > 4);
     }
 
     private record Names(String heat, String size, String offset) {

@@ -14,8 +14,9 @@ import org.coverslip.detect.Detection;
  *
  * @param iou detections overlapping a fused box by more than this join it
  * @param views how many networks or views the detections come from
+ * @param most how many stay at most
  */
-public record BoxFusion(double iou, int views) implements Suppression {
+public record BoxFusion(double iou, int views, int most) implements Suppression {
 
     @Override
     public List<Detection> apply(List<Detection> found) {
@@ -38,7 +39,8 @@ public record BoxFusion(double iou, int views) implements Suppression {
                 index.add(best, cluster.box());
             }
         }
-        return Ranking.of(clusters.stream().map(c -> c.detection(views)).toList());
+        List<Detection> fused = Ranking.of(clusters.stream().map(c -> c.detection(views)).toList());
+        return fused.subList(0, Math.min(most, fused.size()));
     }
 
     private int nearest(Detection detection, List<Cluster> clusters, BoxIndex index) {

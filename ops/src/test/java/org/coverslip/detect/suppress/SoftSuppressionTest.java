@@ -111,7 +111,7 @@ class SoftSuppressionTest {
         List<Detection> found = crowd(random);
         double iou = 0.3 + 0.4 * random.nextDouble();
         int views = 1 + random.nextInt(5);
-        same(new BoxFusion(iou, views).apply(found), literalFusion(found, iou, views));
+        same(new BoxFusion(iou, views, 1000).apply(found), literalFusion(found, iou, views));
     }
 
     private static void same(List<Detection> found, List<Detection> literal) {

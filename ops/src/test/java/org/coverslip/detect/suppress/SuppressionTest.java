@@ -1,12 +1,14 @@
 package org.coverslip.detect.suppress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.Detection;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,26 @@ class SuppressionTest {
                         new HardSuppression(0.45, true, 300)
                                 .apply(List.of(APART, OTHER_CLASS, NEAR, BEST)))
                 .containsExactly(BEST, APART);
+    }
+
+    @Test
+    void everyWordMeansOneOfTheWays() {
+        List<Detection> found = List.of(APART, OTHER_CLASS, NEAR, BEST);
+        assertThat(Overlapping.parse("nms").with(0.45, 0.1, 300).apply(found))
+                .containsExactly(BEST, OTHER_CLASS, APART);
+        assertThat(Overlapping.parse("agnostic").with(0.45, 0.1, 300).apply(found))
+                .containsExactly(BEST, APART);
+        assertThat(Overlapping.parse("soft").with(0.45, 0.1, 300).apply(found)).hasSize(4);
+        List<Detection> fused = Overlapping.parse("fusion").with(0.45, 0.1, 300).apply(found);
+        assertThat(fused).hasSize(3);
+        assertThat(fused.get(0).box().x0()).isEqualTo(0.8 / 1.7, within(1e-12));
+        for (Overlapping o : Overlapping.values()) {
+            assertThat(Overlapping.parse(o.toString())).isEqualTo(o);
+            assertThat(o.with(0.45, 0.1, 1).apply(found)).hasSize(1);
+        }
+        assertThatThrownBy(() -> Overlapping.parse("wbf"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("use nms, agnostic, soft, fusion");
     }
 
     @Test
@@ -82,7 +104,7 @@ class SuppressionTest {
 
     @Test
     void fusionTakesTheMeanWeightedByScore() {
-        List<Detection> kept = new BoxFusion(0.5, 2).apply(List.of(NEAR, BEST, APART));
+        List<Detection> kept = new BoxFusion(0.5, 2, 100).apply(List.of(NEAR, BEST, APART));
         assertThat(kept.get(0).box().x0()).isEqualTo(0.8 / 1.7, within(1e-12));
         assertThat(kept.get(0).score()).isEqualTo(0.85, within(1e-12));
         assertThat(kept.get(1).score()).as("seen by one view of two").isEqualTo(0.3, within(1e-12));
