@@ -36,7 +36,10 @@ public final class ObjectTable {
             row.add(one.track() == 0 ? "" : Integer.toString(one.track()));
             row.add(labels.get(d.label()));
             row.add(Numbers.text(d.score()));
-            add(row, d.box(), 1, 1);
+            Box box = d.box();
+            for (double v : new double[] {box.x0(), box.y0(), box.width(), box.height()}) {
+                row.add(Numbers.place(v));
+            }
             pixelSize.ifPresent(size -> add(row, d.box(), size.x(), size.y()));
             rows.add(row);
         }

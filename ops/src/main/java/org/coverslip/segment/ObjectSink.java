@@ -167,8 +167,8 @@ final class ObjectSink implements AutoCloseable {
                         Long.toString(count),
                         name,
                         Integer.toString(target.plane() + 1),
-                        Numbers.text(x),
-                        Numbers.text(y)));
+                        Numbers.place(x),
+                        Numbers.place(y)));
         for (int i = 0; i < values.length; i++) {
             measurements.put(measures.get(i), values[i]);
             cells.add(Double.isNaN(values[i]) ? "" : Numbers.text(values[i]));

@@ -49,4 +49,13 @@ class NumbersTest {
         isTheNearest(0.5);
         isTheNearest(100);
     }
+
+    @Example
+    void placesOnTheLargestSlidesAreKnownToAHundredthOfAPixel() {
+        assertThat(Numbers.place(12.345678)).isEqualTo("12.34568");
+        assertThat(Numbers.place(123456.789)).isEqualTo("123456.79");
+        assertThat(Numbers.place(-1234567.5)).isEqualTo("-1234567.5");
+        assertThat(Numbers.place(200000)).isEqualTo("200000");
+        assertThat(Numbers.place(Double.NaN)).isEqualTo("NaN");
+    }
 }
