@@ -43,10 +43,7 @@ final class Tensors05 {
                         axis.raw("size") instanceof Number
                                 || axis.raw("size") instanceof Map<?, ?> m && m.get("min") != null;
                 if (!own && !channels) continue;
-                Size size =
-                        channels
-                                ? new Size.Fixed(axis.texts("channel_names").size())
-                                : size(axis, 1);
+                Size size = size(axis, 1);
                 known.put(id + "/" + axisId(axis), new Known(letter(axis), size, scale(axis)));
             }
         }

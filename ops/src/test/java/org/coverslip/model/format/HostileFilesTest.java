@@ -96,6 +96,12 @@ class HostileFilesTest {
     }
 
     @Test
+    void anAxisWithoutAnyChannelIsRefused() throws IOException {
+        refusedSoon(yaml(VALID.replace("channel_names: [grey]", "channel_names: []")));
+        refusedSoon(yaml(VALID.replace("channel_names: [a, b]", "channel_names: []")));
+    }
+
+    @Test
     void tagsMakeNoObjects() throws IOException {
         refusedSoon(yaml(VALID.replace("name: n", "name: !!java.net.URL [\"http://localhost\"]")));
     }
