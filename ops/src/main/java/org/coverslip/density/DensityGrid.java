@@ -31,6 +31,7 @@ public final class DensityGrid {
 
     private static final double LARGEST_RADIUS = 100_000;
     private static final int MOST_CELLS = 1500;
+
     private static final int CELLS_PER_RADIUS = 20;
 
     /** Cells that are asked about together: most lie wholly inside or outside. */
@@ -173,44 +174,37 @@ public final class DensityGrid {
         return areas;
     }
 
-    /** Sums of values over a disc around each cell that is wanted. */
+    /**
+     * Sums of values over a disc around each cell that is wanted. NB: on values with a margin, so
+     * that the loops over the disc's rows and over the cells that its circle cuts ask nothing.
+     */
     private double[] sums(double[] values, double[] wanted, Disc disc) {
-        double[] before = new double[(width + 1) * height];
+        int margin = disc.reach();
+        int wide = width + 2 * margin;
+        double[] padded = new double[wide * (height + 2 * margin)];
+        double[] before = new double[(wide + 1) * (height + 2 * margin)];
         for (int j = 0; j < height; j++) {
-            int to = j * (width + 1);
-            for (int i = 0; i < width; i++) {
-                before[to + i + 1] = before[to + i] + values[j * width + i];
+            int to = (j + margin) * wide + margin;
+            System.arraycopy(values, j * width, padded, to, width);
+            int row = (j + margin) * (wide + 1);
+            for (int i = 0; i < wide; i++) {
+                before[row + i + 1] = before[row + i] + padded[(j + margin) * wide + i];
             }
         }
+        Disc.Rim rim = disc.rim(wide);
         double[] sums = new double[values.length];
         for (int j = 0; j < height; j++) {
-            int low = Math.max(-j, -disc.reach());
-            int high = Math.min(height - 1 - j, disc.reach());
             for (int i = 0; i < width; i++) {
                 if (!(wanted[j * width + i] > 0)) continue;
-                double sum = 0;
-                for (int dy = low; dy <= high; dy++) {
-                    sum += row(values, before, j + dy, i, disc.full(dy), disc.part(dy));
+                double sum = rim.sum(padded, (j + margin) * wide + i + margin);
+                for (int dy = -margin; dy <= margin; dy++) {
+                    int full = disc.full(dy);
+                    int at = (j + margin + dy) * (wide + 1) + i + margin;
+                    if (full >= 0) sum += before[at + full + 1] - before[at - full];
                 }
                 sums[j * width + i] = sum;
             }
         }
         return sums;
-    }
-
-    private double row(double[] values, double[] before, int y, int x, int full, double[] part) {
-        int at = y * (width + 1);
-        double sum = 0;
-        if (full >= 0) {
-            sum = before[at + Math.min(width, x + full + 1)] - before[at + Math.max(0, x - full)];
-        }
-        int base = y * width;
-        for (int k = 0; k < part.length; k++) {
-            int dx = full + 1 + k;
-            double both = x - dx >= 0 ? values[base + x - dx] : 0;
-            if (dx > 0 && x + dx < width) both += values[base + x + dx];
-            sum += part[k] * both;
-        }
-        return sum;
     }
 }

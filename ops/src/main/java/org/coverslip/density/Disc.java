@@ -1,5 +1,8 @@
 package org.coverslip.density;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A disc around the centre of a cell of a square grid: which part of every cell lies in it.
  *
@@ -47,6 +50,41 @@ final class Disc {
     /** Part, 0 to 1, of the cells of a row that follow the whole ones. */
     double[] part(int dy) {
         return part[Math.abs(dy)];
+    }
+
+    /**
+     * The cells that are not whole, in an array of rows of cells.
+     *
+     * @param offsets of their places from that of the centre
+     * @param parts of them that lie in the disc
+     */
+    record Rim(int[] offsets, double[] parts) {
+
+        /** What they add up to around a cell. */
+        double sum(double[] values, int centre) {
+            double sum = 0;
+            for (int k = 0; k < offsets.length; k++) sum += parts[k] * values[centre + offsets[k]];
+            return sum;
+        }
+    }
+
+    /**
+     * @param pitch cells per row of the array
+     */
+    Rim rim(int pitch) {
+        List<Integer> offsets = new ArrayList<>();
+        List<Double> parts = new ArrayList<>();
+        for (int dy = -reach; dy <= reach; dy++) {
+            for (int dx = -reach; dx <= reach; dx++) {
+                int k = Math.abs(dx) - full(dy) - 1;
+                if (k < 0 || part(dy)[k] == 0) continue;
+                offsets.add(dy * pitch + dx);
+                parts.add(part(dy)[k]);
+            }
+        }
+        return new Rim(
+                offsets.stream().mapToInt(i -> i).toArray(),
+                parts.stream().mapToDouble(p -> p).toArray());
     }
 
     /** Area of a cell that lies in the disc. */

@@ -83,19 +83,22 @@ public final class Thumbnail {
                 bytes ? new ValueRange(0, 255) : display.orElseGet(() -> extremes(values));
         int size = width * height;
         boolean colour = rgb && small.dimension(2) >= 3;
-        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] colours = new int[size];
         for (int i = 0; i < size; i++) {
             int r = grey(values[i], range);
             int g = colour ? grey(values[i + size], range) : r;
             int b = colour ? grey(values[i + 2 * size], range) : r;
-            picture.setRGB(i % width, i / width, r << 16 | g << 8 | b);
+            colours[i] = r << 16 | g << 8 | b;
         }
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        // NB: pixel by pixel through setRGB takes as long as the scaling.
+        picture.getRaster().setDataElements(0, 0, width, height, colours);
         return picture;
     }
 
     private static int grey(float value, ValueRange range) {
         double v = (value - range.min()) / (range.max() - range.min()) * 255;
-        return (int) Math.round(Math.max(0, Math.min(255, v)));
+        return (int) (Math.max(0, Math.min(255, v)) + 0.5);
     }
 
     private static ValueRange extremes(float[] values) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * idle: a U-Net over a slide reached 0.76 of what reading and computing alone allow, a detector
  * 0.78.
  */
-final class Handover implements AutoCloseable {
+public final class Handover implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Handover::daemon);
     private Future<?> last;
@@ -27,13 +27,13 @@ final class Handover implements AutoCloseable {
     }
 
     /** Waits for the piece before, then leaves this one to the thread. */
-    void give(Runnable piece) {
+    public void give(Runnable piece) {
         await();
         last = thread.submit(piece);
     }
 
     /** Waits for the last piece. */
-    void await() {
+    public void await() {
         if (last == null) return;
         Future<?> awaited = last;
         last = null;

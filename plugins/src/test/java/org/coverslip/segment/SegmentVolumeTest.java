@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import net.imglib2.img.array.ArrayImgs;
+import org.coverslip.density.DensityGrid;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
@@ -69,7 +70,14 @@ class SegmentVolumeTest {
 
     private static SegmentOptions options(
             int tile, Region region, ObjectOptions objects, double depth) {
-        return new SegmentOptions(new TileOptions(region, 0, 0), tile, 0, false, objects, depth);
+        return new SegmentOptions(
+                new TileOptions(region, 0, 0),
+                tile,
+                0,
+                false,
+                objects,
+                depth,
+                DensityGrid.USUAL_RADIUS);
     }
 
     private static ObjectOptions components(double smallest, double largest, double holes) {
