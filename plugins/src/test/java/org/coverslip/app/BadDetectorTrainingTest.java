@@ -96,8 +96,8 @@ class BadDetectorTrainingTest {
         refused("coco.json: it names the image lost.png, which is not in", "labels=" + missing);
         picture("0.png", SIDE / 2);
         refused(
-                "coco.json: 0.png is said to have 64 x 64 pixels, and it has 32 x 32; give the"
-                        + " image that was labelled",
+                "coco.json: it says that 0.png has 64x64 pixels, and it has 32x32; give the images"
+                        + " that were labelled",
                 "labels=" + labels("0.png", "1.png", "2.png"));
         refused("there is nothing left to learn from", "labels=" + labels("1.png"));
     }
