@@ -50,10 +50,6 @@ final class Natives {
         stayOffline();
         // NB: TensorFlow prints a dozen lines of its own build details otherwise.
         NativeEnvironment.setDefault("TF_CPP_MIN_LOG_LEVEL", "3");
-        // NB: TensorFlow takes these kernels by itself on processors with AVX-512 VNNI only. With
-        // AVX2 they are twice as fast (a detector of nuclei on EPYC: 71 ms of CPU per tile instead
-        // of 154), and only they know dilated depthwise convolutions.
-        NativeEnvironment.setDefault("TF_ENABLE_ONEDNN_OPTS", "1");
         // NB: DJL opens an eager context first, which would take all memory of every GPU.
         NativeEnvironment.setDefault("TF_FORCE_GPU_ALLOW_GROWTH", "true");
         // NB: javacpp counts the whole process (heap, other plugins) against its limits and throws

@@ -1,5 +1,6 @@
 package org.coverslip.tensorflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.coverslip.tensorflow.SmallModel.flag;
 import static org.coverslip.tensorflow.SmallModel.integer;
 import static org.coverslip.tensorflow.SmallModel.list;
@@ -10,6 +11,8 @@ import static org.coverslip.tensorflow.SmallModel.types;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
+import org.coverslip.RefusedException;
 import org.coverslip.network.Network;
 import org.coverslip.network.NetworkOptions;
 import org.coverslip.network.Tensor;
@@ -63,7 +66,23 @@ class SeamGradientsTest {
             if (padding.equals("EXPLICIT"))
                 conv.putAttr("explicit_paddings", list(0, 0, 2, 1, 0, 3, 0, 0));
             model.op("out", "Tanh", "conv");
+            if (op.startsWith("Depthwise") && dilation > 1 && !runs(model)) continue;
             holds(model, "out", IMAGE);
+        }
+    }
+
+    /**
+     * Whether TensorFlow has the kernel at all: for dilated depthwise convolutions only oneDNN has
+     * one, which TensorFlow leaves out on processors without AVX-512 VNNI.
+     */
+    private boolean runs(SmallModel model) {
+        try (Network network = engine.open(model.write(temp, "out"), NetworkOptions.DEFAULT)) {
+            network.run(Map.of(network.inputs().get(0).name(), IMAGE));
+            return true;
+        } catch (RefusedException e) {
+            assertThat(e).hasMessageContaining("does not support dilations");
+            System.out.println("left out: TensorFlow has no kernel for this: " + e.getMessage());
+            return false;
         }
     }
 
