@@ -1,11 +1,11 @@
 package org.coverslip.train.prepare;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.coverslip.RefusedException;
 
@@ -17,7 +17,8 @@ import org.coverslip.RefusedException;
 public final class PixelStore implements AutoCloseable {
 
     private final Path file;
-    private final FileChannel channel;
+    // NB: no channel: an interrupt, which means cancel, would close it for all threads.
+    private final RandomAccessFile store;
     private final int values;
     private final long[] places;
     private final boolean[] wide;
@@ -30,14 +31,8 @@ public final class PixelStore implements AutoCloseable {
         Arrays.fill(places, -1);
         wide = new boolean[pictures];
         Files.createDirectories(file.toAbsolutePath().getParent());
-        channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE);
+        store = new RandomAccessFile(file.toFile(), "rw");
+        store.setLength(0);
     }
 
     /**
@@ -78,7 +73,10 @@ public final class PixelStore implements AutoCloseable {
         bytes.rewind();
         long place = reserve(bytes.remaining());
         try {
-            while (bytes.hasRemaining()) place += channel.write(bytes, place);
+            synchronized (store) {
+                store.seek(place);
+                store.write(bytes.array());
+            }
         } catch (IOException e) {
             throw new RefusedException(
                     file,
@@ -88,7 +86,7 @@ public final class PixelStore implements AutoCloseable {
         }
         synchronized (this) {
             wide[index] = floats;
-            places[index] = place - bytes.capacity();
+            places[index] = place;
         }
     }
 
@@ -115,15 +113,16 @@ public final class PixelStore implements AutoCloseable {
         if (place < 0) throw new IllegalStateException("picture " + index + " was never kept");
         ByteBuffer bytes = ByteBuffer.allocate(floats ? values * 4 : values);
         try {
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes, place + bytes.position()) < 0) {
-                    throw new IOException("it ends early");
-                }
+            synchronized (store) {
+                store.seek(place);
+                store.readFully(bytes.array());
             }
         } catch (IOException e) {
             throw new RefusedException(
                     file,
-                    "the prepared pictures cannot be read back (" + e.getMessage() + ")",
+                    "the prepared pictures cannot be read back ("
+                            + (e instanceof EOFException ? "it ends early" : e.getMessage())
+                            + ")",
                     "run it again",
                     e);
         }
@@ -140,7 +139,8 @@ public final class PixelStore implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            store.close();
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             // NB: it was scratch; the next run makes its own.
             return;

@@ -37,6 +37,19 @@ class PixelStoreTest {
         assertThat(file).doesNotExist();
     }
 
+    /** A stopped training still reads them, to write the best network it had. */
+    @Test
+    void anInterruptedThreadReadsAndWritesLikeAnyOther() {
+        try (PixelStore store = PixelStore.create(dir.resolve("i"), 2, VALUES)) {
+            Thread.currentThread().interrupt();
+            store.put(0, picture(0));
+            assertThat(store.get(0)).isEqualTo(picture(0));
+            assertThat(Thread.interrupted()).isTrue();
+            store.put(1, picture(1));
+            assertThat(store.get(1)).isEqualTo(picture(1));
+        }
+    }
+
     @Test
     void statisticsAreThoseOfTheTrainingPicturesAlone() {
         try (PixelStore store = PixelStore.create(dir.resolve("p"), 3, 4)) {
