@@ -57,18 +57,6 @@ public final class Detector {
     }
 
     /**
-     * Runs one batch and decodes what comes out.
-     *
-     * @param samples of one shape, each with extent 1 on axis b
-     * @return per sample what was found, in pixels of the network's input, suppressed, the best
-     *     score first
-     * @throws RefusedException if the network fails or its outputs are not what the layout says
-     */
-    public List<List<Detection>> detect(List<TensorBlock> samples) {
-        return run(samples).stream().map(Answer::detections).toList();
-    }
-
-    /**
      * Runs one batch and decodes nothing yet, so that this can be done while the network runs
      * again.
      *
