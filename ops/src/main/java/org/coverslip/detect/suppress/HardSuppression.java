@@ -31,15 +31,12 @@ public record HardSuppression(double iou, boolean agnostic, int most) implements
     }
 
     private boolean isCovered(Detection candidate, List<Detection> kept, BoxIndex index) {
-        boolean[] covered = new boolean[1];
-        index.near(
+        return index.any(
                 candidate.box(),
                 i -> {
-                    if (covered[0]) return;
                     Detection better = kept.get(i);
-                    if (!agnostic && better.label() != candidate.label()) return;
-                    covered[0] = better.box().iou(candidate.box()) > iou;
+                    return (agnostic || better.label() == candidate.label())
+                            && better.box().iou(candidate.box()) > iou;
                 });
-        return covered[0];
     }
 }
