@@ -1,6 +1,7 @@
 package org.coverslip.segment;
 
 import java.util.List;
+import org.coverslip.segment.label.LabelSpool;
 import org.coverslip.tile.DenseMosaic;
 
 /**

@@ -3,6 +3,8 @@ package org.coverslip.segment;
 import ij.ImageStack;
 import java.nio.file.Path;
 import org.coverslip.report.Progress;
+import org.coverslip.segment.label.LabelFile;
+import org.coverslip.segment.label.LabelSpool;
 
 /**
  * The label images of one image: {@code labels.tif} with numbers of objects, or of classes where no

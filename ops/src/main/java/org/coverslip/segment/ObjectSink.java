@@ -14,6 +14,7 @@ import org.coverslip.report.GrowingFile;
 import org.coverslip.report.LabelColours;
 import org.coverslip.report.Numbers;
 import org.coverslip.report.Table;
+import org.coverslip.segment.label.LabelSpool;
 import org.coverslip.segment.objects.Found;
 import org.coverslip.segment.objects.Intensity;
 import org.coverslip.segment.objects.ObjectMask;

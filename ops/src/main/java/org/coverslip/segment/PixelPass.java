@@ -2,6 +2,8 @@ package org.coverslip.segment;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.coverslip.segment.dense.PixelClasses;
+import org.coverslip.segment.label.LabelSpool;
 import org.coverslip.tile.DenseMosaic;
 
 /**

@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 import org.coverslip.job.AnswerSink;
 import org.coverslip.model.step.TensorBlock;
 import org.coverslip.report.Progress;
+import org.coverslip.segment.dense.DenseNetwork;
+import org.coverslip.segment.dense.TileAnswers;
 import org.coverslip.tile.DenseGrid;
 import org.coverslip.tile.DenseMosaic;
 import org.coverslip.tile.Preparation;

@@ -18,6 +18,7 @@ import org.coverslip.report.Numbers;
 import org.coverslip.report.Progress;
 import org.coverslip.report.Request;
 import org.coverslip.report.RunFolder;
+import org.coverslip.segment.dense.DenseNetwork;
 import org.coverslip.tile.ValueMapping;
 
 /**

@@ -13,6 +13,8 @@ import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.Progress;
 import org.coverslip.report.RunFolder;
+import org.coverslip.segment.dense.DenseNetwork;
+import org.coverslip.segment.label.LabelFile;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.Slide;
 import org.coverslip.tile.Placement;

@@ -9,6 +9,8 @@ import org.coverslip.job.ImageItem;
 import org.coverslip.job.Region;
 import org.coverslip.job.SlidePlan;
 import org.coverslip.job.TileOptions;
+import org.coverslip.segment.dense.DenseNetwork;
+import org.coverslip.segment.dense.DenseShape;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;

@@ -4,6 +4,7 @@ import ij.ImageStack;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import java.nio.file.Path;
+import org.coverslip.segment.label.LabelFile;
 
 /**
  * The label images of one stack: {@code labels.tif} with numbers of objects, or of classes where no

@@ -9,6 +9,7 @@ import org.coverslip.RefusedException;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.report.Numbers;
+import org.coverslip.segment.label.LabelFile;
 import org.coverslip.segment.volume.VolumeNetwork;
 import org.coverslip.slide.Level;
 import org.coverslip.slide.PixelSize;

@@ -10,6 +10,8 @@ import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.network.Network;
 import org.coverslip.report.Progress;
+import org.coverslip.segment.dense.DenseNetwork;
+import org.coverslip.segment.dense.DenseVolumes;
 import org.coverslip.segment.volume.Volume;
 import org.coverslip.segment.volume.VolumeGrid;
 import org.coverslip.segment.volume.VolumeRun;

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.coverslip.model.Scores;
  * computed, and k for the k-th of {@link #names()}: the model's labels without the one that is
  * called background.
  */
-final class PixelClasses {
+public final class PixelClasses {
 
     private static final Set<String> BACKGROUND = Set.of("background", "bg", "_background_");
 
@@ -40,7 +40,7 @@ final class PixelClasses {
      *     or 0.5 for sigmoids
      * @throws RefusedException if the labels do not fit the planes
      */
-    PixelClasses(ModelBundle bundle, int planes, boolean integers, double threshold) {
+    public PixelClasses(ModelBundle bundle, int planes, boolean integers, double threshold) {
         this.model = bundle.name();
         this.integers = integers;
         this.given = planes;
@@ -64,7 +64,8 @@ final class PixelClasses {
                 IntStream.range(0, value.length).filter(p -> background || value[p] > 0).toArray();
     }
 
-    static boolean isBackground(String label) {
+    /** Whether a label is one of the names that mean nothing is there. */
+    public static boolean isBackground(String label) {
         return BACKGROUND.contains(label.strip().toLowerCase(Locale.ROOT));
     }
 
@@ -103,7 +104,7 @@ final class PixelClasses {
     }
 
     /** The classes, in the order of their values in a label image, which begin with 1. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
@@ -112,7 +113,7 @@ final class PixelClasses {
      *
      * @throws RefusedException if there is no such channel
      */
-    int valueOf(int channel) {
+    public int valueOf(int channel) {
         if (channel >= 0 && channel < value.length) return value[channel];
         throw new RefusedException(
                 model,
@@ -121,7 +122,7 @@ final class PixelClasses {
     }
 
     /** Numbers per pixel once they are probabilities. */
-    int planes() {
+    public int planes() {
         return planes;
     }
 
@@ -134,7 +135,7 @@ final class PixelClasses {
      * @throws RefusedException if they are not numbers, or no probabilities although the model says
      *     so
      */
-    float[] probabilities(float[] values) {
+    public float[] probabilities(float[] values) {
         if (integers) return oneOfAll(finite(values));
         if (scores == Scores.LOGITS) fromLogits(finite(values));
         else checkProbabilities(values);
@@ -205,7 +206,7 @@ final class PixelClasses {
      * @param out takes {@code n} labels
      * @param to place of the first of them
      */
-    void labels(float[][] values, int from, int n, int[] out, int to) {
+    public void labels(float[][] values, int from, int n, int[] out, int to) {
         for (int i = 0; i < n; i++) out[to + i] = label(values, from + i);
     }
 
@@ -240,12 +241,12 @@ final class PixelClasses {
      * @param plane of the network's
      * @param inverted whether the plane holds one minus them
      */
-    record Source(int plane, boolean inverted) {}
+    public record Source(int plane, boolean inverted) {}
 
     /**
      * @param name position among {@link #names()}, from 0
      */
-    Source source(int name) {
+    public Source source(int name) {
         return sources.get(name);
     }
 

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import org.coverslip.model.step.TensorBlock;
 

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,14 +11,17 @@ import org.coverslip.tile.TileSampler;
  * Measures how far into a tile a network's answer suffers from what it does not see beyond the
  * tile's side. Two tiles of the image that overlap are computed; where they agree, both saw enough.
  */
-final class Rim {
+public final class Rim {
 
     /** Numbers nearer to each other than this are taken for the same. */
     private static final float SAME = 5e-5f;
 
     private final DenseNetwork network;
 
-    Rim(DenseNetwork network) {
+    /**
+     * @param network stays open
+     */
+    public Rim(DenseNetwork network) {
         this.network = network;
     }
 
@@ -28,7 +31,7 @@ final class Rim {
      * @return output pixels; empty if the tiles agree nowhere, as with a network that looks at a
      *     whole tile at once
      */
-    OptionalInt measure(
+    public OptionalInt measure(
             DenseGrid grid,
             TileSampler sampler,
             Preparation preparation,

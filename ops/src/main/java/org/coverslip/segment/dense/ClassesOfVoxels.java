@@ -1,10 +1,10 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.List;
 import org.coverslip.segment.volume.VoxelClasses;
 
 /** Classes of pixels, asked for voxels: they do not know where a number lies. */
-record ClassesOfVoxels(PixelClasses classes) implements VoxelClasses {
+public record ClassesOfVoxels(PixelClasses classes) implements VoxelClasses {
 
     @Override
     public List<String> names() {

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.label;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,7 +21,7 @@ import org.coverslip.slide.write.PixelSource;
  * A label image of any size: square pieces, packed, in a temporary file, of which the memory holds
  * those last used. 0 until written. Safe for several threads; deleted on close.
  */
-final class LabelSpool implements LabelPlane, AutoCloseable {
+public final class LabelSpool implements LabelPlane, AutoCloseable {
 
     private static final int SIDE = 256;
 
@@ -49,7 +49,7 @@ final class LabelSpool implements LabelPlane, AutoCloseable {
      * @param path of the temporary file; replaced if it is there
      * @throws RefusedException if it cannot be written
      */
-    LabelSpool(int width, int height, Path path) {
+    public LabelSpool(int width, int height, Path path) {
         this.width = width;
         this.height = height;
         this.path = path;

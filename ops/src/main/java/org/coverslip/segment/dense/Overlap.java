@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param halo output pixels at each side that count for nothing
  * @param notes what a user should know; empty if nothing
  */
-record Overlap(int overlap, int halo, List<String> notes) {
+public record Overlap(int overlap, int halo, List<String> notes) {
 
     /** Part of a tile over which two neighbours are blended. */
     private static final int RAMP = 16;
@@ -21,7 +21,7 @@ record Overlap(int overlap, int halo, List<String> notes) {
      * @param declared rim as the model's author says; -1: not said
      * @param measured rim as found on the image; empty if there is none that helps
      */
-    static Overlap of(int tile, double part, int declared, OptionalInt measured) {
+    public static Overlap of(int tile, double part, int declared, OptionalInt measured) {
         int known = declared >= 0 ? declared : measured.orElse(-1);
         int asked = (int) Math.round(part * tile);
         if (known < 0) {

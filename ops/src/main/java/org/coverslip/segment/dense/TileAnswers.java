@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.coverslip.model.step.TensorBlock;
  * are laid in the plane of their slices: along z microscopes see less, so that what is up and down
  * is not as left and right.
  */
-final class TileAnswers {
+public final class TileAnswers {
 
     private final DenseNetwork network;
     private final UnaryOperator<float[]> meaning;
@@ -24,7 +24,7 @@ final class TileAnswers {
      * @param meaning turns a tile's numbers into those that are blended
      * @param augment whether every tile is seen from all sides
      */
-    TileAnswers(DenseNetwork network, UnaryOperator<float[]> meaning, boolean augment) {
+    public TileAnswers(DenseNetwork network, UnaryOperator<float[]> meaning, boolean augment) {
         this.network = network;
         this.meaning = meaning;
         this.augment = augment;
@@ -34,7 +34,7 @@ final class TileAnswers {
      * @param samples of the tile's shape, each with extent 1 on axis b; free again afterwards
      * @return per sample [plane][z][y][x] as one array, to be asked for once and by one thread
      */
-    List<Supplier<float[]>> run(List<TensorBlock> samples) {
+    public List<Supplier<float[]>> run(List<TensorBlock> samples) {
         List<Supplier<float[]>> answers = new ArrayList<>();
         if (!augment) {
             for (DenseAnswer a : network.run(samples)) answers.add(() -> meaning.apply(a.planes()));

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import org.coverslip.network.Tensor;
  * A network that answers for every pixel: prepared tiles in, planes of numbers out. Safe to share
  * between threads.
  */
-final class DenseNetwork {
+public final class DenseNetwork {
 
     /** Tiles of volumes of any size: a million voxels, as many as the largest ones of planes. */
     private static final int VOLUME_TILE = 128;
@@ -51,7 +51,7 @@ final class DenseNetwork {
      * @param imageChannels of the images, where the model takes any number
      * @throws RefusedException if that is not what the model says, or no plane at all
      */
-    DenseNetwork(ModelBundle model, Network network, int tile, int imageChannels) {
+    public DenseNetwork(ModelBundle model, Network network, int tile, int imageChannels) {
         this(model, network, tile, imageChannels, Integer.MAX_VALUE);
     }
 
@@ -129,7 +129,7 @@ final class DenseNetwork {
      *
      * @param slices of the volume
      */
-    DenseNetwork forSlices(int slices) {
+    public DenseNetwork forSlices(int slices) {
         return tileDepth(slices) == z.tile()
                 ? this
                 : new DenseNetwork(model, network, wantedTile, imageChannels, slices);
@@ -198,25 +198,27 @@ final class DenseNetwork {
     }
 
     /** Whether tiles are volumes. */
-    boolean volumes() {
+    public boolean volumes() {
         return input.axes().indexOf('z') >= 0;
     }
 
     /** Whether it gives the number of a class and no scores. */
-    boolean givesLabels() {
+    public boolean givesLabels() {
         return integers;
     }
 
     /** Numbers per pixel. */
-    int planes() {
+    public int planes() {
         return planes;
     }
 
-    DenseShape x() {
+    /** What comes out along x. */
+    public DenseShape x() {
         return x;
     }
 
-    DenseShape y() {
+    /** What comes out along y. */
+    public DenseShape y() {
         return y;
     }
 
@@ -227,7 +229,7 @@ final class DenseNetwork {
     /**
      * Output pixels at either side that the model's author says are worth nothing; -1: not said.
      */
-    int halo() {
+    public int halo() {
         int most = 0;
         for (OutputSpec o : outputs) most = Math.max(most, Math.max(o.halo('x'), o.halo('y')));
         return most == 0 ? -1 : most;
@@ -244,7 +246,7 @@ final class DenseNetwork {
     }
 
     /** How many samples a batch may hold at most. */
-    int largestBatch() {
+    public int largestBatch() {
         if (input.axes().indexOf('b') != 0) return 1;
         return input.size('b') instanceof Size.Fixed fixed ? fixed.size() : Integer.MAX_VALUE;
     }

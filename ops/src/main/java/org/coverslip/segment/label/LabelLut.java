@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.label;
 
 import ij.process.LUT;
 

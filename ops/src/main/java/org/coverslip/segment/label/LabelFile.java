@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.label;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -24,7 +24,7 @@ import org.coverslip.tile.Placement;
  * Writes label images: a tiled pyramid for what does not fit on a screen many times over, an ImageJ
  * TIFF with the colours of {@link LabelLut} otherwise.
  */
-final class LabelFile {
+public final class LabelFile {
 
     /** Plain ImageJ opens no tiled TIFF; above this nobody wants to open an image as a whole. */
     private static final long LARGEST_PLAIN = 64L << 20;
@@ -34,7 +34,7 @@ final class LabelFile {
     private LabelFile() {}
 
     /** Whether an image of this size is written as a pyramid. */
-    static boolean isPyramid(boolean slide, long width, long height) {
+    public static boolean isPyramid(boolean slide, long width, long height) {
         return slide || width * height > LARGEST_PLAIN;
     }
 
@@ -43,7 +43,7 @@ final class LabelFile {
      * @param size extent of a label's pixel
      * @throws CancellationException if the user stopped it
      */
-    static void pyramid(
+    public static void pyramid(
             Path file, LabelSpool labels, int most, Optional<PixelSize> size, Progress progress) {
         PixelKind kind =
                 most < 256 ? PixelKind.GREY8 : most < 65536 ? PixelKind.GREY16 : PixelKind.GREY32;
@@ -76,7 +76,7 @@ final class LabelFile {
      * @param most largest label of all planes; above 65535 the plane is 32-bit float, which holds
      *     labels up to 16 777 216
      */
-    static ImageProcessor processor(int[] labels, int width, int height, int most) {
+    public static ImageProcessor processor(int[] labels, int width, int height, int most) {
         if (most < 256) {
             byte[] bytes = new byte[labels.length];
             for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) labels[i];
@@ -97,7 +97,7 @@ final class LabelFile {
      *
      * @param slices extent of axis z; 1 for time or a single plane
      */
-    static void stack(
+    public static void stack(
             Path file,
             ImageStack planes,
             int slices,
@@ -113,7 +113,7 @@ final class LabelFile {
      * @param depth from one slice to the next in the unit of the calibration; 1 where it is not
      *     known
      */
-    static void stack(
+    public static void stack(
             Path file,
             ImageStack planes,
             int slices,
@@ -147,7 +147,7 @@ final class LabelFile {
      * @param bytes of its labels
      * @throws RefusedException if they do not fit into an ImageJ TIFF
      */
-    static void requireOneFile(Object subject, long bytes) {
+    public static void requireOneFile(Object subject, long bytes) {
         if (bytes <= LARGEST_FILE) return;
         throw new RefusedException(
                 subject, "its labels are too large for one ImageJ TIFF", "segment it in parts");

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,7 +8,7 @@ import org.coverslip.segment.volume.TileAxis;
 import org.coverslip.segment.volume.VolumeNetwork;
 
 /** A dense network whose tiles are volumes, and what is blended of its numbers. */
-final class DenseVolumes implements VolumeNetwork {
+public final class DenseVolumes implements VolumeNetwork {
 
     private final DenseNetwork network;
     private final TileAnswers tiles;
@@ -19,7 +19,7 @@ final class DenseVolumes implements VolumeNetwork {
      * @param blendedPlanes how many numbers per voxel those are
      * @param augment whether every tile is seen from all sides of its slices
      */
-    DenseVolumes(
+    public DenseVolumes(
             DenseNetwork network,
             UnaryOperator<float[]> meaning,
             int blendedPlanes,

@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +20,22 @@ import org.coverslip.model.ModelBundle;
  * @param type one of these
  * @param facts what else is said
  */
-record Decoder(Type type, Map<String, Object> facts) {
+public record Decoder(Type type, Map<String, Object> facts) {
 
-    enum Type {
+    /** What a model's author names in lower case. */
+    public enum Type {
         SEMANTIC,
         STARDIST,
         BORDER,
         DISTANCE
     }
 
-    static Decoder of(ModelBundle model) {
+    /**
+     * What a bundle says; semantic where it says nothing.
+     *
+     * @throws RefusedException if that is unknown or contradicts the labels
+     */
+    public static Decoder of(ModelBundle model) {
         Map<String, Object> facts = model.decoder().orElse(Map.of());
         String name = String.valueOf(facts.getOrDefault("type", "semantic")).strip();
         for (Type t : Type.values()) {
@@ -73,17 +79,18 @@ record Decoder(Type type, Map<String, Object> facts) {
                 "use decoder semantic, or labels of one class");
     }
 
-    boolean isStarDist() {
+    /** Whether the network gives a probability and the rays of a polygon. */
+    public boolean isStarDist() {
         return type == Type.STARDIST;
     }
 
     /** A fact that is a whole number. */
-    int integer(String key, int otherwise) {
+    public int integer(String key, int otherwise) {
         return (int) Math.round(number(key).orElse(otherwise));
     }
 
     /** A fact that is a number. */
-    OptionalDouble number(String key) {
+    public OptionalDouble number(String key) {
         Object value = facts.get(key);
         if (value == null) return OptionalDouble.empty();
         if (value instanceof Number n) return OptionalDouble.of(n.doubleValue());
@@ -91,7 +98,7 @@ record Decoder(Type type, Map<String, Object> facts) {
     }
 
     /** A fact that is true or false. */
-    boolean flag(String key) {
+    public boolean flag(String key) {
         return Boolean.parseBoolean(String.valueOf(facts.getOrDefault(key, false)));
     }
 }

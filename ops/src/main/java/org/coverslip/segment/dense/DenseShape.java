@@ -1,4 +1,4 @@
-package org.coverslip.segment;
+package org.coverslip.segment.dense;
 
 import java.util.Arrays;
 import org.coverslip.RefusedException;
@@ -15,7 +15,7 @@ import org.coverslip.model.Size;
  * @param ratio input pixels per output pixel
  * @param crop output pixels that are lost at either side, because convolutions are not padded
  */
-record DenseShape(int tile, int step, int ratio, int crop) {
+public record DenseShape(int tile, int step, int ratio, int crop) {
 
     /** Tiles of networks that take any size: a compromise of memory and rims computed twice. */
     static final int USUAL = 512;
@@ -24,12 +24,12 @@ record DenseShape(int tile, int step, int ratio, int crop) {
     private static final int UNKNOWN_STEP = 32;
 
     /** Output pixels that a tile gives. */
-    int out() {
+    public int out() {
         return tile / ratio - 2 * crop;
     }
 
     /** What the output's places are multiples of. */
-    int outStep() {
+    public int outStep() {
         return Math.max(1, step / ratio);
     }
 
