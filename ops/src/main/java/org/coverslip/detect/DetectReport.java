@@ -84,38 +84,41 @@ final class DetectReport {
             Slide slide,
             SlidePlan plan,
             List<Detection> found,
-            int failed,
+            SeenPart seen,
             String firstFault) {
         String name = item.id().name();
         List<Found> all = found.stream().map(d -> new Found(0, "", 0, d)).toList();
         // NB: pictures beside tables; one after the other they took a tenth of a slide's time.
         try (Handover beside = new Handover()) {
-            if (density > 0) beside.give(() -> density(name, slide, plan, found));
+            if (density > 0) beside.give(() -> density(name, slide, plan, found, seen));
             files(item, slide, all, found, Optional.of(plan.pixelSize()));
             beside.await();
         }
         plan.notes().forEach(note -> folder.warn(name + ": " + note));
         warnOfLarge(name, plan, found);
-        if (failed > 0) {
-            folder.warn(name + ": " + failed + " tiles failed, the first: " + firstFault);
+        if (seen.failures() > 0) {
+            folder.warn(name + ": " + seen.failures() + " tiles failed, the first: " + firstFault);
         }
         List<String> row = row(item, slide, all);
-        double area = plan.squareMillimetres();
+        double lost = seen.lost(plan.coverage()) / plan.area();
+        double area = plan.squareMillimetres() * (1 - lost);
         row.add(Integer.toString(plan.grid().size()));
-        row.add(Integer.toString(failed));
+        row.add(Integer.toString(seen.failures()));
         row.add(Numbers.text(area));
         for (int label = 0; label < labels.size(); label++) {
-            row.add(Numbers.text(count(all, label) / area));
+            // NB: blank where no tile was seen: no density, which is not a density of 0.
+            row.add(area > 0 ? Numbers.text(count(all, label) / area) : "");
         }
         folder.done(item.id(), row);
     }
 
-    private void density(String name, Slide slide, SlidePlan plan, List<Detection> found) {
+    private void density(
+            String name, Slide slide, SlidePlan plan, List<Detection> found, SeenPart seen) {
         Level full = slide.levels().get(0);
         DensityGrid grid =
                 new DensityGrid(full.width(), full.height(), plan.pixelSize(), density, labels);
         for (Detection d : found) grid.add(d.label(), d.box().centreX(), d.box().centreY());
-        DensityMap map = grid.map(plan.coverage(), DensityGrid.Computed.ALL);
+        DensityMap map = grid.map(plan.coverage(), seen);
         new DensityFiles(map, plan.pixelSize())
                 .write(folder.folderOf(name), slide, "Coverslip detect");
     }

@@ -96,7 +96,7 @@ final class DetectSlides {
                     TileJournal.open(folder.folderOf(item.id().name()), HEADER, identity, batch)) {
                 Collector tiles = tiles(item, slide, plan, journal);
                 if (tiles == null) return false;
-                report.slide(item, slide, plan, tiles.merged(), tiles.failed, tiles.firstFault);
+                report.slide(item, slide, plan, tiles.merged(), tiles.seen, tiles.firstFault);
                 journal.finish(HEADER);
                 return true;
             }
@@ -135,7 +135,7 @@ final class DetectSlides {
         private final SlidePlan plan;
         private final TileJournal journal;
         private final List<TileMerge.Piece> pieces = new ArrayList<>();
-        private int failed;
+        private final SeenPart seen = new SeenPart();
         private String firstFault = "";
 
         Collector(Slide slide, SlidePlan plan, TileJournal journal) {
@@ -190,8 +190,8 @@ final class DetectSlides {
 
         /** NB: from the text of the row, so that a continued run finds the same objects. */
         private void enter(Tile tile, List<String> cells) {
-            if (cells.get(BOXES - 1).equals(FAILED)) failed++;
             Box area = new Box(tile.x0(), tile.y0(), tile.x0() + tile.w0(), tile.y0() + tile.h0());
+            seen.add(area.clip(full.width(), full.height()), cells.get(BOXES - 1).equals(FAILED));
             for (Detection d : BoxText.read(cells.get(BOXES))) {
                 pieces.add(TileMerge.Piece.of(d, tile.index(), area, full.width(), full.height()));
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,33 @@ class DetectDensityTest {
         assertThat(counted).isCloseTo(near, within(4.0));
         assertThat(near).isGreaterThan(10);
         assertThat(detect("none", slide, 0).resolve("s.tif/density.tif")).doesNotExist();
+    }
+
+    @Test
+    void tilesThatFailedCountAsNotLookedAt() throws Exception {
+        Path slide = dir.resolve("s.tif");
+        MakeSlide.of(SlideParameters.of(7, 2000, 1400).withTissue(0.9)).write(slide);
+        Table whole = Table.read(detect("whole", slide, 60).resolve("summary.csv"));
+        try (RandomAccessFile file = new RandomAccessFile(slide.toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            file.write(new byte[3000]);
+        }
+        Path out = detect("damaged", slide, 60);
+        Table damaged = Table.read(out.resolve("summary.csv"));
+        List<String> row = damaged.rows().get(0);
+        double failed = number(damaged, row, "failed_tiles");
+        double area = number(damaged, row, "area_mm2");
+        double lost = number(whole, whole.rows().get(0), "area_mm2") - area;
+        double tile = 512 * 0.5 * 512 * 0.5 * 1e-6;
+        assertThat(failed).isBetween(1.0, 6.0);
+        assertThat(lost).isBetween(0.3 * tile, failed * tile);
+        assertThat(number(damaged, row, "nucleus per mm2"))
+                .isCloseTo(number(damaged, row, "objects") / area, within(0.01));
+        ImageProcessor map =
+                IJ.openImage(out.resolve("s.tif/density.tif").toString()).getProcessor();
+        int unknown = 0;
+        for (int i = 0; i < map.getPixelCount(); i++) if (Float.isNaN(map.getf(i))) unknown++;
+        assertThat(unknown).isPositive();
     }
 
     private static double number(Table table, List<String> row, String column) {
