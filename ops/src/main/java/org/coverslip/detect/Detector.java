@@ -2,6 +2,7 @@ package org.coverslip.detect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.decode.Decoder;
@@ -26,6 +27,9 @@ public final class Detector {
     private final OutputLayout declared;
 
     /**
+     * Where the bundle leaves open how many rows come out, as exports for pictures of any size do,
+     * the network is run once on an empty picture to see.
+     *
      * @param network the same model, loaded; stays open
      * @throws RefusedException if its outputs have no layout that is known
      */
@@ -34,8 +38,21 @@ public final class Detector {
         this.network = network;
         this.settings = settings;
         this.declared = spec.layout();
-        this.decoder = Decoders.choose(spec.model().source().toString(), declared);
+        this.decoder = chosen();
         this.batches = new SampleBatch(spec.input());
+    }
+
+    /** NB: [-1, -1, 6] is a YOLO of two classes as well as suppression built in. */
+    private Decoder chosen() {
+        OutputLayout seen = declared;
+        if (declared.isOpen() && declared.hint("name").isEmpty()) {
+            seen = EmptyPicture.of(spec).through(network);
+        }
+        Optional<Decoder> found = Decoders.find(seen);
+        // NB: where nothing is found on an empty picture, a list may have lost its rows.
+        if (found.isEmpty()) found = Decoders.find(declared);
+        if (found.isPresent()) return found.get();
+        return Decoders.choose(spec.model().source().toString(), seen);
     }
 
     public DetectorSpec spec() {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.coverslip.RefusedException;
+import org.coverslip.detect.DetectSettings;
+import org.coverslip.detect.Detector;
 import org.coverslip.detect.DetectorSpec;
 import org.coverslip.detect.decode.Decoder;
 import org.coverslip.detect.decode.Decoders;
@@ -19,6 +21,8 @@ import org.coverslip.model.Scores;
 import org.coverslip.model.Task;
 import org.coverslip.model.format.FrozenFormat;
 import org.coverslip.network.Engines;
+import org.coverslip.network.Network;
+import org.coverslip.network.NetworkOptions;
 import org.coverslip.slide.Resampling;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -215,7 +219,13 @@ public final class ImportModelCommand extends ContextCommand {
 
     private static void requireDetector(ModelBundle complete) {
         DetectorSpec spec = DetectorSpec.of(complete);
-        Decoders.choose(complete.source().toString(), spec.layout());
+        if (!spec.layout().isOpen()) {
+            Decoders.choose(complete.source().toString(), spec.layout());
+            return;
+        }
+        try (Network network = Engines.get().open(complete.savedModel(), NetworkOptions.DEFAULT)) {
+            new Detector(spec, network, DetectSettings.of(spec));
+        }
     }
 
     private InputSpec withAxes(InputSpec input) {

@@ -1,6 +1,7 @@
 package org.coverslip.detect.decode;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.coverslip.Extensions;
 import org.coverslip.RefusedException;
@@ -15,6 +16,15 @@ public final class Decoders {
         return Found.ALL;
     }
 
+    /** As {@link #choose}; empty if none fits. */
+    public static Optional<Decoder> find(OutputLayout outputs) {
+        String named = outputs.hint("name").orElse("");
+        return all().stream()
+                .filter(d -> named.isEmpty() || named.equals(d.name()))
+                .filter(d -> d.fits(outputs))
+                .findFirst();
+    }
+
     /**
      * The decoder that the bundle names ({@code name} in its decoder metadata), or else the first
      * that fits.
@@ -24,11 +34,9 @@ public final class Decoders {
      *     known
      */
     public static Decoder choose(String model, OutputLayout outputs) {
+        Optional<Decoder> found = find(outputs);
+        if (found.isPresent()) return found.get();
         String named = outputs.hint("name").orElse("");
-        for (Decoder decoder : all()) {
-            boolean candidate = named.isEmpty() || named.equals(decoder.name());
-            if (candidate && decoder.fits(outputs)) return decoder;
-        }
         String known =
                 all().stream()
                         .filter(d -> named.isEmpty() || named.equals(d.name()))

@@ -24,6 +24,12 @@ public record OutputLayout(
         OptionalInt classes,
         Map<String, Object> hints) {
 
+    /** Whether more than the number of samples is left open. */
+    public boolean isOpen() {
+        return shapes.values().stream()
+                .anyMatch(s -> Arrays.stream(s).skip(1).anyMatch(n -> n < 0));
+    }
+
     /** The shape of the only output; empty where there are more. */
     public Optional<long[]> only() {
         return shapes.size() == 1
