@@ -39,7 +39,7 @@ final class ClassifyReport implements ClassifyImages.Sink {
         String name = image.item().id().name();
         preparation.remark(slide.channels(), slide.rgb(), name).ifPresent(folder::warn);
         folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.notes(name, slide.notes());
         if (byRoi || image.parts().size() > 1) {
             parts(image).write(folder.folderOf(name).resolve("objects.csv"));
         }

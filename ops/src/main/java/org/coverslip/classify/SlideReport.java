@@ -81,17 +81,10 @@ final class SlideReport {
                         model.labels(), scores.stream().map(SlideScores::mean).toList(), exclusive);
         plan.mask().ifPresent(mask -> tissue(own, plan, mask));
         overlay(own, slide, plan, map);
-        plan.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.notes(name, plan.notes());
         folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
-        if (tiles.failed() > 0) {
-            folder.warn(
-                    name
-                            + ": "
-                            + tiles.failed()
-                            + " tiles failed, the first: "
-                            + tiles.firstFault());
-        }
+        folder.notes(name, slide.notes());
+        folder.tilesFailed(name, tiles.failed(), tiles.firstFault());
         folder.done(item.id(), row(name, slide.levels().get(0), plan, tiles, scores, mean));
     }
 

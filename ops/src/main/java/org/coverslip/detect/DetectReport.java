@@ -94,11 +94,9 @@ final class DetectReport {
             files(item, slide, all, found, Optional.of(plan.pixelSize()));
             beside.await();
         }
-        plan.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.notes(name, plan.notes());
         warnOfLarge(name, plan, found);
-        if (seen.failures() > 0) {
-            folder.warn(name + ": " + seen.failures() + " tiles failed, the first: " + firstFault);
-        }
+        folder.tilesFailed(name, seen.failures(), firstFault);
         List<String> row = row(item, slide, all);
         double lost = seen.lost(plan.coverage()) / plan.area();
         double area = plan.squareMillimetres() * (1 - lost);
@@ -166,7 +164,7 @@ final class DetectReport {
         String name = item.id().name();
         Path own = folder.folderOf(name);
         folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.notes(name, slide.notes());
         ObjectTable.write(own.resolve("objects.csv"), found, labels, pixelSize);
         ObjectFeatures.write(own.resolve("objects.geojson"), found, labels);
         BufferedImage small = Thumbnail.of(slide, SCREEN);

@@ -98,7 +98,7 @@ final class ExplainReport {
         String name = item.id().name();
         preparation.remark(slide.channels(), slide.rgb(), name).ifPresent(folder::warn);
         folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
+        folder.notes(name, slide.notes());
     }
 
     /**

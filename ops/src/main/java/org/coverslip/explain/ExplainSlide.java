@@ -271,9 +271,7 @@ final class ExplainSlide {
                 throw new org.coverslip.RefusedException(
                         name, "no tile could be done (" + first + ")", "check the file");
             }
-            if (failed > 0) {
-                report.folder().warn(name + ": " + failed + " tiles failed, the first: " + first);
-            }
+            report.folder().tilesFailed(name, failed, first);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,20 @@ public final class RunFolder implements AutoCloseable {
     /** Adds a remark to run.json, once. */
     public void warn(String warning) {
         if (!warnings.contains(warning)) warnings.add(warning);
+    }
+
+    /** Adds what is to be known of an image to run.json. */
+    public void notes(String image, Collection<String> notes) {
+        notes.forEach(note -> warn(image + ": " + note));
+    }
+
+    /**
+     * Adds that tiles of an image failed, if any did.
+     *
+     * @param first what was wrong with the first of them
+     */
+    public void tilesFailed(String image, int failed, String first) {
+        if (failed > 0) warn(image + ": " + failed + " tiles failed, the first: " + first);
     }
 
     /** Whether an earlier run of the same request did this very file. */

@@ -46,10 +46,10 @@ final class DistancePass implements DenseMosaic.Sink {
         for (int k = 0; k < out.length; k++) {
             float v = values[channel][k / columns * w + k % columns];
             if (!in[k] || Float.isNaN(v)) continue;
-            counts.analysed++;
+            counts.all.analysed++;
             if (v >= least) {
                 out[k] = (int) Math.max(1, Math.round(v * Reading.UNIT));
-                counts.pixels[0]++;
+                counts.all.sizes[0]++;
             }
             counts.heat.count(x + k % columns, y + k / columns);
             counts.heat.add(0, x + k % columns, y + k / columns, Math.min(1, Math.max(0, v)));
@@ -60,8 +60,8 @@ final class DistancePass implements DenseMosaic.Sink {
             for (int k = 0; k < own.length; k++) {
                 float v = values[channel][k / columns * w + k % columns];
                 if (!own[k] || Float.isNaN(v)) continue;
-                counts.regionAnalysed[r]++;
-                if (out[k] > 0) counts.regionPixels[r][0]++;
+                counts.regions.get(r).analysed++;
+                if (out[k] > 0) counts.regions.get(r).sizes[0]++;
             }
         }
     }

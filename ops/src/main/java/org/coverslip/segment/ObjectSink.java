@@ -180,13 +180,13 @@ final class ObjectSink implements AutoCloseable {
         features.add(Feature.detection(outline, classification, measurements), target.plane());
         int c = found.label() - 1;
         long pixels = Math.round(mask.pixels() * target.share());
-        target.counts().objects[c]++;
+        target.counts().all.objects[c]++;
         if (target.plane() == 0) density.ifPresent(d -> d.add(c, x, y));
-        target.counts().pixels[c] += pixels;
+        target.counts().all.sizes[c] += pixels;
         for (int r = 0; r < target.regions().size(); r++) {
             if (!target.regions().get(r).contains(x, y)) continue;
-            target.counts().regionObjects[r][c]++;
-            target.counts().regionPixels[r][c] += pixels;
+            target.counts().regions.get(r).objects[c]++;
+            target.counts().regions.get(r).sizes[c] += pixels;
         }
         if (f == 1) paint(mask, target.labels());
     }

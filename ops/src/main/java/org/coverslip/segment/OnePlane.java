@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import org.coverslip.model.ModelBundle;
-import org.coverslip.report.Progress;
-import org.coverslip.segment.dense.DenseNetwork;
 import org.coverslip.segment.dense.Overlap;
 import org.coverslip.segment.dense.Rim;
 import org.coverslip.segment.label.LabelSpool;
@@ -44,15 +41,10 @@ final class OnePlane implements AutoCloseable {
      * @param sink takes the objects; null if none are made
      */
     record Context(
-            ModelBundle model,
-            DenseNetwork network,
-            Reading reading,
-            SegmentOptions options,
+            SegmentJob job,
             SegmentPlan plan,
             Preparation.Source source,
             WholeImage mapping,
-            int batch,
-            Progress progress,
             Path own,
             RegionRaster wanted,
             List<RegionRaster> regions,
@@ -63,10 +55,10 @@ final class OnePlane implements AutoCloseable {
         this.at = at;
         this.plane = plane;
         this.level = level;
-        this.ratio = at.network().x().ratio();
+        this.ratio = at.job().ratio();
         counts =
                 new PlaneCounts(
-                        at.reading().names().size(),
+                        at.job().names().size(),
                         at.regions().size(),
                         at.plan().width(),
                         at.plan().height());
@@ -79,7 +71,7 @@ final class OnePlane implements AutoCloseable {
 
     /** Classes of pixels; null where the network predicts objects only. */
     LabelSpool classes() {
-        return at.reading().classes().isPresent() ? classes : null;
+        return at.job().reading().classes().isPresent() ? classes : null;
     }
 
     /** Numbers of objects; null if none were made. */
@@ -98,8 +90,8 @@ final class OnePlane implements AutoCloseable {
      * @param totals takes notes
      * @param planes of the image, for the progress
      */
-    PlaneRun.Outcome run(SegmentTotals totals, int planes) {
-        DenseGrid probe = at.plan().grid(at.network(), at.reading().planes(), 0, 0);
+    PlaneRun.Outcome run(Totals totals, int planes) {
+        DenseGrid probe = at.plan().grid(at.job().network(), at.job().reading().planes(), 0, 0);
         TileSampler sampler =
                 new TileSampler(
                         level, probe.inputWidth(), probe.inputHeight(), new EdgeRule.Reflect());
@@ -112,15 +104,15 @@ final class OnePlane implements AutoCloseable {
                                 at.plan().inputWidth(),
                                 at.plan().inputHeight());
         Overlap overlap = overlap(probe, sampler, preparation);
-        overlap.notes().forEach(totals::note);
+        overlap.notes().forEach(totals.notes::add);
         if (probe.xs().length() > at.plan().width() && probe.xs().count() == 1) {
-            totals.note("it is smaller than a tile and was mirrored at its edges");
+            totals.notes.add("it is smaller than a tile and was mirrored at its edges");
         }
         grid =
                 at.plan()
                         .grid(
-                                at.network(),
-                                at.reading().planes(),
+                                at.job().network(),
+                                at.job().reading().planes(),
                                 overlap.overlap(),
                                 overlap.halo());
         boolean makesObjects = at.sink() != null;
@@ -132,7 +124,7 @@ final class OnePlane implements AutoCloseable {
         }
         StarObjects stars = null;
         DenseMosaic.Sink sink;
-        if (at.reading().decoder().isStarDist()) {
+        if (at.job().reading().decoder().isStarDist()) {
             stars = stars();
             sink =
                     new StarPass(
@@ -147,12 +139,12 @@ final class OnePlane implements AutoCloseable {
         }
         PlaneRun run =
                 new PlaneRun(
-                        at.network(),
-                        at.reading()::meaning,
-                        at.reading().planes(),
-                        at.batch(),
-                        at.options().augment(),
-                        at.progress());
+                        at.job().network(),
+                        at.job().reading()::meaning,
+                        at.job().reading().planes(),
+                        at.job().batch(),
+                        at.job().options().augment(),
+                        at.job().progress());
         int tiles = grid.size();
         PlaneRun.Outcome outcome =
                 run.run(
@@ -171,21 +163,24 @@ final class OnePlane implements AutoCloseable {
 
     /** Input pixels per pixel of the objects' plane. */
     private int objectRatio() {
-        return at.reading().decoder().isStarDist() ? 1 : ratio;
+        return at.job().reading().decoder().isStarDist() ? 1 : ratio;
     }
 
     private ObjectSink.Target target() {
         ImageCells image = new ImageCells(grid, level, objectRatio());
-        double share = at.reading().decoder().isStarDist() ? 1.0 / ratio / ratio : 0;
+        double share = at.job().reading().decoder().isStarDist() ? 1.0 / ratio / ratio : 0;
         return new ObjectSink.Target(plane, counts, objects, image, at.tests(), share);
     }
 
     private StarObjects stars() {
-        StarDecoder decoder = at.reading().star(at.model(), at.network(), at.options().threshold());
+        StarDecoder decoder =
+                at.job()
+                        .reading()
+                        .star(at.job().model(), at.job().network(), at.job().options().threshold());
         ObjectSink.Target target = target();
         return new StarObjects(
                 decoder,
-                at.reading().nms(),
+                at.job().reading().nms(),
                 at.plan().inputWidth(),
                 at.plan().inputHeight(),
                 grid.xs().length(),
@@ -196,19 +191,19 @@ final class OnePlane implements AutoCloseable {
         classes =
                 new LabelSpool(
                         at.plan().width(), at.plan().height(), at.own().resolve(".classes.part"));
-        if (at.reading().classes().isPresent()) {
+        if (at.job().reading().classes().isPresent()) {
             return new PixelPass(
-                    at.reading().classes().get(),
+                    at.job().reading().classes().get(),
                     classes,
                     at.wanted(),
                     at.regions(),
                     counts,
-                    at.reading()::countedAs);
+                    at.job().reading()::countedAs);
         }
         return new DistancePass(
                 classes,
-                at.reading().distanceChannel(),
-                at.reading().leastDistance(at.options().threshold()),
+                at.job().reading().distanceChannel(),
+                at.job().reading().leastDistance(at.job().options().threshold()),
                 at.wanted(),
                 at.regions(),
                 counts);
@@ -222,11 +217,11 @@ final class OnePlane implements AutoCloseable {
             return new ComponentObjects(
                             classes,
                             ids,
-                            at.reading()::componentClass,
-                            at.reading().splitter(),
-                            at.options().objects().holes() / pixel,
-                            at.options().objects().smallest() / pixel,
-                            at.progress()::isCanceled)
+                            at.job().reading()::componentClass,
+                            at.job().reading().splitter(),
+                            at.job().options().objects().holes() / pixel,
+                            at.job().options().objects().smallest() / pixel,
+                            at.job().progress()::isCanceled)
                     .find(found -> at.sink().add(found, target));
         }
     }
@@ -235,10 +230,10 @@ final class OnePlane implements AutoCloseable {
         boolean several = probe.xs().count() > 1 || probe.ys().count() > 1;
         if (!several) return new Overlap(0, 0, List.of());
         OptionalInt measured = OptionalInt.empty();
-        if (at.network().halo() < 0) {
+        if (at.job().network().halo() < 0) {
             DenseGrid.Place middle = middle(probe);
             measured =
-                    new Rim(at.network())
+                    new Rim(at.job().network())
                             .measure(
                                     probe,
                                     sampler,
@@ -248,9 +243,9 @@ final class OnePlane implements AutoCloseable {
                                     probe.ys().origin(middle.row()) * ratio);
         }
         return Overlap.of(
-                at.network().x().out(),
-                at.options().tiling().overlap(),
-                at.network().halo(),
+                at.job().network().x().out(),
+                at.job().options().tiling().overlap(),
+                at.job().network().halo(),
                 measured);
     }
 

@@ -60,7 +60,7 @@ final class PixelPass implements DenseMosaic.Sink {
                     out[k] = 0;
                     continue;
                 }
-                counts.analysed++;
+                counts.all.analysed++;
                 pixels[out[k]]++;
             }
             counts.heat.count(x, y + j, in, to, w);
@@ -72,7 +72,7 @@ final class PixelPass implements DenseMosaic.Sink {
             }
         }
         for (int label = 1; label < pixels.length; label++) {
-            counts.pixels[countedAs.applyAsInt(label) - 1] += pixels[label];
+            counts.all.sizes[countedAs.applyAsInt(label) - 1] += pixels[label];
         }
         labels.write(x, y, w, rows, out);
         for (int r = 0; r < regions.size(); r++) region(r, x, y, w, rows, width, out, values);
@@ -83,8 +83,8 @@ final class PixelPass implements DenseMosaic.Sink {
         boolean[] in = regions.get(r).inside(x, y, w, rows);
         for (int k = 0; k < in.length; k++) {
             if (!in[k] || Float.isNaN(values[0][k / w * width + k % w])) continue;
-            counts.regionAnalysed[r]++;
-            if (out[k] > 0) counts.regionPixels[r][countedAs.applyAsInt(out[k]) - 1]++;
+            counts.regions.get(r).analysed++;
+            if (out[k] > 0) counts.regions.get(r).sizes[countedAs.applyAsInt(out[k]) - 1]++;
         }
     }
 }

@@ -1,26 +1,27 @@
 package org.coverslip.segment;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** What is counted while a plane goes by: pixels per class, in all and per region. */
 final class PlaneCounts {
 
-    final long[] pixels;
-    final long[] objects;
-    final long[][] regionPixels;
-    final long[][] regionObjects;
-    final long[] regionAnalysed;
+    final Tally all;
+    final List<Tally> regions;
     final HeatSum heat;
-    long analysed;
 
     /**
      * @param width of the plane
      * @param height of the plane
      */
-    PlaneCounts(int classes, int regions, int width, int height) {
-        pixels = new long[classes];
-        objects = new long[classes];
-        regionPixels = new long[regions][classes];
-        regionObjects = new long[regions][classes];
-        regionAnalysed = new long[regions];
+    PlaneCounts(int classes, int regionCount, int width, int height) {
+        all = new Tally(classes);
+        regions = IntStream.range(0, regionCount).mapToObj(r -> new Tally(classes)).toList();
         heat = new HeatSum(width, height, classes);
+    }
+
+    void addTo(Totals totals) {
+        totals.all.add(all);
+        for (int r = 0; r < regions.size(); r++) totals.regions.get(r).add(regions.get(r));
     }
 }

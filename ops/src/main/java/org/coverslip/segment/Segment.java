@@ -160,13 +160,9 @@ public final class Segment {
 
     private EachImage.Work each(
             DenseNetwork dense, Reading reading, int samples, RunFolder folder) {
-        if (dense.volumes()) {
-            return new SegmentVolume(
-                            model, dense, reading, options, mapping, samples, progress, folder)
-                    ::run;
-        }
-        return new SegmentImage(model, dense, reading, options, mapping, samples, progress, folder)
-                ::run;
+        var job =
+                new SegmentJob(model, dense, reading, options, mapping, samples, progress, folder);
+        return dense.volumes() ? new SegmentVolume(job)::run : new SegmentImage(job)::run;
     }
 
     /** What decides the numbers; batch size and device do not, beyond rounding. */

@@ -9,13 +9,9 @@ import javax.imageio.ImageIO;
 import org.coverslip.density.DensityFiles;
 import org.coverslip.density.DensityGrid;
 import org.coverslip.job.ImageItem;
-import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
 import org.coverslip.report.HeatmapTiff;
-import org.coverslip.report.Numbers;
 import org.coverslip.report.OverlayPicture;
-import org.coverslip.report.RunFolder;
-import org.coverslip.report.Table;
 import org.coverslip.report.Thumbnail;
 import org.coverslip.report.WholeFile;
 import org.coverslip.slide.Level;
@@ -30,56 +26,41 @@ final class SegmentReport {
 
     private static final double SQUARE_MILLIMETRE = 1e6;
 
-    private final RunFolder folder;
-    private final ModelBundle model;
-    private final List<String> names;
-    private final boolean objects;
+    private final SegmentJob job;
+    private final TallyColumns tallies;
 
-    SegmentReport(RunFolder folder, ModelBundle model, List<String> names, boolean objects) {
-        this.folder = folder;
-        this.model = model;
-        this.names = names;
-        this.objects = objects;
+    SegmentReport(SegmentJob job) {
+        this.job = job;
+        tallies = TallyColumns.ofPlanes(job.names(), job.makesObjects());
     }
 
     /** The columns of summary.csv. */
     static List<String> columns(List<String> names, boolean objects) {
         List<String> columns =
                 new ArrayList<>(
-                        List.of(
-                                "image",
-                                "width",
-                                "height",
-                                "planes",
-                                "tiles",
-                                "failed_tiles",
-                                "analysed_mm2"));
-        for (String name : names) {
-            columns.add(name + " fraction");
-            columns.add(name + " mm2");
-            if (!objects) continue;
-            columns.add(name + " objects");
-            columns.add(name + " per mm2");
-        }
+                        List.of("image", "width", "height", "planes", "tiles", "failed_tiles"));
+        columns.addAll(TallyColumns.ofPlanes(names, objects).headings());
         return columns;
     }
 
     /**
-     * @param ratio input pixels of the network per pixel of its output
      * @param density where the objects are; empty: no map is made
      */
     void write(
             ImageItem item,
             Slide slide,
             SegmentPlan plan,
-            int ratio,
-            SegmentTotals totals,
+            Totals totals,
             Optional<DensityGrid> density) {
         String name = item.id().name();
-        Path own = folder.folderOf(name);
-        FloatMap map = totals.heat.map(plan.placement(ratio));
-        String made = "Coverslip segment, model " + model.name() + ", weights " + model.sha256();
-        HeatmapTiff.write(own.resolve("heatmap.tif"), map, names, plan.pixelSize(), made);
+        Path own = job.folder().folderOf(name);
+        FloatMap map = totals.maps.get(0);
+        String made =
+                "Coverslip segment, model "
+                        + job.model().name()
+                        + ", weights "
+                        + job.model().sha256();
+        HeatmapTiff.write(own.resolve("heatmap.tif"), map, job.names(), plan.pixelSize(), made);
         overlay(own, slide, plan, map);
         density.ifPresent(
                 grid ->
@@ -89,16 +70,13 @@ final class SegmentReport {
                                                 (x, y) -> !Float.isNaN(map.at(0, x, y))),
                                         plan.pixelSize().orElseThrow())
                                 .write(own, slide, made));
-        plan.notes().forEach(note -> folder.warn(name + ": " + note));
-        totals.notes.forEach(note -> folder.warn(name + ": " + note));
-        folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
-        if (totals.failed > 0) {
-            folder.warn(
-                    name + ": " + totals.failed + " tiles failed, the first: " + totals.firstFault);
-        }
-        double area = area(plan.outputPixelSize(ratio));
-        if (!plan.regions().isEmpty()) regions(own, plan, totals, area);
+        job.folder().notes(name, plan.notes());
+        job.folder().notes(name, totals.notes);
+        job.folder().readBy(slide.reader());
+        job.folder().notes(name, slide.notes());
+        job.folder().tilesFailed(name, totals.failed, totals.firstFault);
+        double area = area(plan.outputPixelSize(job.ratio()));
+        tallies.writeRegions(own, plan.regions(), totals.regions, area);
         Level full = slide.levels().get(0);
         List<String> row =
                 new ArrayList<>(
@@ -108,49 +86,14 @@ final class SegmentReport {
                                 Long.toString(full.height()),
                                 Integer.toString(slide.planes()),
                                 Integer.toString(totals.tiles),
-                                Integer.toString(totals.failed),
-                                Numbers.text(totals.analysed * area)));
-        row.addAll(counts(totals.pixels, totals.objects, totals.analysed, area));
-        folder.done(item.id(), row);
+                                Integer.toString(totals.failed)));
+        row.addAll(tallies.cells(totals.all, area));
+        job.folder().done(item.id(), row);
     }
 
     /** mm2 per pixel; NaN where the pixel size is unknown. */
     private static double area(Optional<PixelSize> size) {
         return size.map(s -> s.x() * s.y() / SQUARE_MILLIMETRE).orElse(Double.NaN);
-    }
-
-    private List<String> counts(long[] pixels, long[] found, long analysed, double area) {
-        List<String> cells = new ArrayList<>();
-        for (int c = 0; c < pixels.length; c++) {
-            cells.add(Numbers.text(analysed == 0 ? Double.NaN : pixels[c] / (double) analysed));
-            cells.add(Numbers.text(pixels[c] * area));
-            if (!objects) continue;
-            cells.add(Long.toString(found[c]));
-            cells.add(Numbers.text(analysed == 0 ? Double.NaN : found[c] / (analysed * area)));
-        }
-        return cells;
-    }
-
-    /** One row per ROI or annotation. */
-    private void regions(Path own, SegmentPlan plan, SegmentTotals totals, double area) {
-        List<String> all = columns(names, objects);
-        List<String> columns = new ArrayList<>(List.of("roi", "class"));
-        columns.addAll(all.subList(all.indexOf("analysed_mm2"), all.size()));
-        List<List<String>> rows = new ArrayList<>();
-        for (int r = 0; r < plan.regions().size(); r++) {
-            List<String> row = new ArrayList<>();
-            row.add(plan.regions().get(r).name());
-            row.add(plan.regions().get(r).classification().orElse(""));
-            row.add(Numbers.text(totals.regionAnalysed[r] * area));
-            row.addAll(
-                    counts(
-                            totals.regionPixels[r],
-                            totals.regionObjects[r],
-                            totals.regionAnalysed[r],
-                            area));
-            rows.add(row);
-        }
-        new Table(columns, rows).write(own.resolve("rois.csv"));
     }
 
     private void overlay(Path own, Slide slide, SegmentPlan plan, FloatMap map) {
@@ -159,9 +102,9 @@ final class SegmentReport {
         double scale = full.width() / (double) small.getWidth();
         OverlayPicture overlay = new OverlayPicture(small, scale, plan.pixelSize());
         BufferedImage picture =
-                names.size() == 1
-                        ? overlay.probability(map, 0, "probability of " + names.get(0))
-                        : overlay.classes(likely(map), names);
+                job.names().size() == 1
+                        ? overlay.probability(map, 0, "probability of " + job.names().get(0))
+                        : overlay.classes(likely(map), job.names());
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }
 

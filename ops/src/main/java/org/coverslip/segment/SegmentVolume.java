@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.coverslip.RefusedException;
 import org.coverslip.job.ImageItem;
 import org.coverslip.model.ModelBundle;
-import org.coverslip.report.Progress;
-import org.coverslip.report.RunFolder;
 import org.coverslip.segment.dense.ClassesOfVoxels;
 import org.coverslip.segment.dense.Decoder;
 import org.coverslip.segment.dense.DenseNetwork;
@@ -32,7 +32,6 @@ import org.coverslip.slide.Slide;
 import org.coverslip.tile.Coverage;
 import org.coverslip.tile.Preparation;
 import org.coverslip.tile.SlideRegion;
-import org.coverslip.tile.ValueMapping;
 import org.locationtech.jts.algorithm.locate.IndexedPointInAreaLocator;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Location;
@@ -43,32 +42,10 @@ final class SegmentVolume {
     /** Labels of classes are bytes. */
     private static final int MOST_CLASSES = 255;
 
-    private final ModelBundle model;
-    private final DenseNetwork network;
-    private final Reading reading;
-    private final SegmentOptions options;
-    private final ValueMapping mapping;
-    private final int batch;
-    private final Progress progress;
-    private final RunFolder folder;
+    private final SegmentJob job;
 
-    SegmentVolume(
-            ModelBundle model,
-            DenseNetwork network,
-            Reading reading,
-            SegmentOptions options,
-            ValueMapping mapping,
-            int batch,
-            Progress progress,
-            RunFolder folder) {
-        this.model = model;
-        this.network = network;
-        this.reading = reading;
-        this.options = options;
-        this.mapping = mapping;
-        this.batch = batch;
-        this.progress = progress;
-        this.folder = folder;
+    SegmentVolume(SegmentJob job) {
+        this.job = job;
     }
 
     /**
@@ -79,7 +56,7 @@ final class SegmentVolume {
             throw new RefusedException(
                     model.source(),
                     "its decoder "
-                            + reading.decoder().type().name().toLowerCase(java.util.Locale.ROOT)
+                            + reading.decoder().type().name().toLowerCase(Locale.ROOT)
                             + " is known for planes only and the model takes volumes",
                     "use a model that gives classes, and objects=components");
         }
@@ -102,17 +79,21 @@ final class SegmentVolume {
      */
     boolean run(ImageItem item) throws IOException {
         try (Slide slide = item.opener().open()) {
-            DenseNetwork fitting = network.forSlices(slide.slices());
+            DenseNetwork fitting = job.network().forSlices(slide.slices());
             DenseVolumes volumes =
                     new DenseVolumes(
-                            fitting, reading::meaning, reading.planes(), options.augment());
-            boolean objects = reading.objects().isPresent();
-            VolumePlan plan = VolumePlan.of(item, slide, model, volumes, options, objects);
+                            fitting,
+                            job.reading()::meaning,
+                            job.reading().planes(),
+                            job.options().augment());
+            boolean objects = job.makesObjects();
+            VolumePlan plan =
+                    VolumePlan.of(item, slide, job.model(), volumes, job.options(), objects);
             boolean whole = false;
             try {
                 whole = run(item, slide, plan, volumes);
             } finally {
-                if (!whole) forget(folder.folderOf(item.id().name()));
+                if (!whole) forget(job.folder().folderOf(item.id().name()));
             }
             return whole;
         } catch (CancellationException e) {
@@ -131,13 +112,13 @@ final class SegmentVolume {
 
     private boolean run(ImageItem item, Slide slide, VolumePlan plan, DenseVolumes volumes) {
         String name = item.id().name();
-        Path own = folder.folderOf(name);
-        List<String> names = reading.names();
-        boolean objects = reading.objects().isPresent();
+        Path own = job.folder().folderOf(name);
+        List<String> names = job.names();
+        boolean objects = job.makesObjects();
         int n = plan.plane().regions().size();
-        VolumeTotals totals = new VolumeTotals(names.size(), n);
+        Totals totals = new Totals(names.size(), n);
         VolumeLabels labels = new VolumeLabels(own, plan);
-        VolumeRun run = new VolumeRun(volumes, batch, progress);
+        VolumeRun run = new VolumeRun(volumes, job.batch(), job.progress());
         var source = new Preparation.Source(name, slide.rgb(), slide.displayRange());
         PlaneMask wanted = mask(plan, plan.plane().coverage());
         List<PlaneMask> regions =
@@ -149,9 +130,10 @@ final class SegmentVolume {
                 objects ? new VolumeTable(own, names, plan, slide.channels(), slide.rgb()) : null) {
             for (int t = 0; t < plan.frames(); t++) {
                 Volume volume = Volume.of(slide, t);
-                VolumeTiles tiles = VolumeTiles.of(model, mapping, volumes, volume, source);
+                VolumeTiles tiles =
+                        VolumeTiles.of(job.model(), job.mapping(), volumes, volume, source);
                 if (overlaps == null) {
-                    overlaps = run.overlaps(volume, tiles, options.tiling().overlap());
+                    overlaps = run.overlaps(volume, tiles, job.options().tiling().overlap());
                     totals.notes.addAll(overlaps.notes());
                 }
                 Coverage inside = plan.plane().coverage();
@@ -162,23 +144,32 @@ final class SegmentVolume {
                 long all = (long) plan.frames() * size;
                 VolumeRun.Outcome outcome = run.run(grid, tiles, name, pass, (long) t * size, all);
                 if (!outcome.whole()) return false;
-                totals.add(pass, size, outcome, plan.plane().placement(plan.ratio()));
+                addTo(totals, pass);
+                totals.addTiles(size, outcome.failed(), outcome.firstFault());
+                totals.maps.add(pass.peaks().map(plan.plane().placement(plan.ratio())));
                 labels.addClasses(pass.labels());
                 if (!objects) continue;
                 int[][] ids = objects(pass.labels(), plan, wanted, volume, table, totals, t);
                 labels.addObjects(ids, most(totals));
             }
-            var seen = Projection.of(Volume.of(slide, 0), progress::isCanceled);
+            var seen = Projection.of(Volume.of(slide, 0), job.progress()::isCanceled);
             labels.finish(names.size(), most(totals));
             if (table != null) table.finish();
-            new VolumeReport(folder, model, names, objects).write(item, slide, plan, totals, seen);
+            new VolumeReport(job).write(item, slide, plan, totals, seen);
         }
         return true;
     }
 
+    private static void addTo(Totals totals, VoxelPass pass) {
+        totals.all.add(pass.analysed(), pass.voxels());
+        for (int r = 0; r < totals.regions.size(); r++) {
+            totals.regions.get(r).add(pass.regionAnalysed()[r], pass.regionVoxels()[r]);
+        }
+    }
+
     private VoxelPass pass(VolumePlan plan, PlaneMask wanted, List<PlaneMask> regions) {
         return new VoxelPass(
-                new ClassesOfVoxels(reading.classes().orElseThrow()),
+                new ClassesOfVoxels(job.reading().classes().orElseThrow()),
                 plan.plane().width(),
                 plan.plane().height(),
                 plan.depth(),
@@ -194,13 +185,13 @@ final class SegmentVolume {
     }
 
     /** Along which axes the image is smaller than a tile. */
-    private static java.util.Optional<String> mirrored(VolumeGrid grid, VolumePlan plan) {
+    private static Optional<String> mirrored(VolumeGrid grid, VolumePlan plan) {
         List<String> axes = new ArrayList<>();
         if (smaller(grid.xs().count(), grid.xs().length(), plan.plane().width())) axes.add("x");
         if (smaller(grid.ys().count(), grid.ys().length(), plan.plane().height())) axes.add("y");
         if (smaller(grid.zs().count(), grid.zs().length(), plan.depth())) axes.add("z");
-        if (axes.isEmpty()) return java.util.Optional.empty();
-        return java.util.Optional.of(
+        if (axes.isEmpty()) return Optional.empty();
+        return Optional.of(
                 "it is smaller than a tile along "
                         + String.join(", ", axes)
                         + " and was mirrored at its edges");
@@ -210,9 +201,9 @@ final class SegmentVolume {
         return tiles == 1 && length > image;
     }
 
-    private static int most(VolumeTotals totals) {
+    private static int most(Totals totals) {
         long n = 0;
-        for (long found : totals.objects) n += found;
+        for (long found : totals.all.objects) n += found;
         return Math.toIntExact(n);
     }
 
@@ -227,14 +218,15 @@ final class SegmentVolume {
             PlaneMask wanted,
             Volume volume,
             VolumeTable table,
-            VolumeTotals totals,
+            Totals totals,
             int frame) {
         int width = plan.plane().width();
-        int[][] ids = VolumeObjects.find(labels, width, wanted, limits(plan), progress::isCanceled);
+        int[][] ids =
+                VolumeObjects.find(labels, width, wanted, limits(plan), job.progress()::isCanceled);
         ObjectSums sums = new ObjectSums(width, volume.channels());
         for (int z = 0; z < ids.length; z++) sums.addShapes(z, ids[z], labels[z]);
         for (int z = 0; z < volume.depth(); z++) {
-            if (progress.isCanceled()) throw new CancellationException();
+            if (job.progress().isCanceled()) throw new CancellationException();
             int[] slice = ids[z / plan.ratioZ()];
             sums.addValues(slice, plan.ratio(), volume.width(), volume.values(z));
         }
@@ -246,11 +238,11 @@ final class SegmentVolume {
         for (int i = 1; i <= sums.count(); i++) {
             ObjectSums.Measured object = sums.get(i);
             table.add(object, before + i, frame);
-            totals.objects[object.label() - 1]++;
+            totals.all.objects[object.label() - 1]++;
             Coordinate centre = new Coordinate(table.x(object), table.y(object));
             for (int r = 0; r < regions.size(); r++) {
                 boolean in = regions.get(r).locate(centre) != Location.EXTERIOR;
-                if (in) totals.regionObjects[r][object.label() - 1]++;
+                if (in) totals.regions.get(r).objects[object.label() - 1]++;
             }
         }
         if (before == 0) return ids;
@@ -264,7 +256,7 @@ final class SegmentVolume {
     private SizeLimits limits(VolumePlan plan) {
         OptionalDouble known = plan.voxelVolume();
         double voxel = known.orElse(plan.share());
-        ObjectOptions sizes = options.objects();
+        ObjectOptions sizes = job.options().objects();
         return new SizeLimits(
                 sizes.smallest() / voxel, sizes.largest() / voxel, sizes.holes() / voxel);
     }

@@ -48,7 +48,7 @@ final class StarPass implements DenseMosaic.Sink {
                 int at = j * w + i;
                 if (!in[j * columns + i]) values[0][at] = Float.NaN;
                 if (Float.isNaN(values[0][at])) continue;
-                counts.analysed++;
+                counts.all.analysed++;
                 counts.heat.count(x + i, y + j);
                 counts.heat.add(0, x + i, y + j, values[0][at]);
             }
@@ -57,7 +57,7 @@ final class StarPass implements DenseMosaic.Sink {
             boolean[] own = regions.get(r).inside(x, y, columns, rows);
             for (int k = 0; k < own.length; k++) {
                 float v = values[0][k / columns * w + k % columns];
-                if (own[k] && !Float.isNaN(v)) counts.regionAnalysed[r]++;
+                if (own[k] && !Float.isNaN(v)) counts.regions.get(r).analysed++;
             }
         }
         objects.rows(x, y, w, rows, values);

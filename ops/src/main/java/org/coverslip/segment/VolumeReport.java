@@ -12,13 +12,9 @@ import javax.imageio.ImageIO;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.coverslip.job.ImageItem;
-import org.coverslip.model.ModelBundle;
 import org.coverslip.report.FloatMap;
-import org.coverslip.report.Numbers;
 import org.coverslip.report.OverlayPicture;
 import org.coverslip.report.PlacedTiff;
-import org.coverslip.report.RunFolder;
-import org.coverslip.report.Table;
 import org.coverslip.report.Thumbnail;
 import org.coverslip.report.WholeFile;
 import org.coverslip.slide.Level;
@@ -34,16 +30,12 @@ final class VolumeReport {
 
     private static final float LIKELY = 0.5f;
 
-    private final RunFolder folder;
-    private final ModelBundle model;
-    private final List<String> names;
-    private final boolean objects;
+    private final SegmentJob job;
+    private final TallyColumns tallies;
 
-    VolumeReport(RunFolder folder, ModelBundle model, List<String> names, boolean objects) {
-        this.folder = folder;
-        this.model = model;
-        this.names = names;
-        this.objects = objects;
+    VolumeReport(SegmentJob job) {
+        this.job = job;
+        tallies = TallyColumns.ofVolumes(job.names(), job.makesObjects());
     }
 
     /** The columns of summary.csv. */
@@ -57,17 +49,8 @@ final class VolumeReport {
                                 "slices",
                                 "frames",
                                 "tiles",
-                                "failed_tiles",
-                                "analysed_voxels",
-                                "analysed_mm3"));
-        for (String name : names) {
-            columns.add(name + " fraction");
-            columns.add(name + " voxels");
-            columns.add(name + " mm3");
-            if (!objects) continue;
-            columns.add(name + " objects");
-            columns.add(name + " per mm3");
-        }
+                                "failed_tiles"));
+        columns.addAll(TallyColumns.ofVolumes(names, objects).headings());
         return columns;
     }
 
@@ -78,22 +61,19 @@ final class VolumeReport {
             ImageItem item,
             Slide slide,
             VolumePlan plan,
-            VolumeTotals totals,
+            Totals totals,
             RandomAccessibleInterval<? extends RealType<?>> seen) {
         String name = item.id().name();
-        Path own = folder.folderOf(name);
+        Path own = job.folder().folderOf(name);
         heatmap(own, plan, totals.maps);
         overlay(own, slide, plan, totals.maps.get(0), seen);
-        plan.notes().forEach(note -> folder.warn(name + ": " + note));
-        totals.notes.forEach(note -> folder.warn(name + ": " + note));
-        folder.readBy(slide.reader());
-        slide.notes().forEach(note -> folder.warn(name + ": " + note));
-        if (totals.failed > 0) {
-            folder.warn(
-                    name + ": " + totals.failed + " tiles failed, the first: " + totals.firstFault);
-        }
+        job.folder().notes(name, plan.notes());
+        job.folder().notes(name, totals.notes);
+        job.folder().readBy(slide.reader());
+        job.folder().notes(name, slide.notes());
+        job.folder().tilesFailed(name, totals.failed, totals.firstFault);
         double voxel = plan.voxelVolume().orElse(Double.NaN) / CUBIC_MILLIMETRE;
-        if (!plan.plane().regions().isEmpty()) regions(own, plan, totals, voxel);
+        tallies.writeRegions(own, plan.plane().regions(), totals.regions, voxel);
         Level full = slide.levels().get(0);
         List<String> row =
                 new ArrayList<>(
@@ -104,67 +84,35 @@ final class VolumeReport {
                                 Integer.toString(slide.slices()),
                                 Integer.toString(plan.frames()),
                                 Integer.toString(totals.tiles),
-                                Integer.toString(totals.failed),
-                                Long.toString(totals.analysed),
-                                Numbers.text(totals.analysed * voxel)));
-        row.addAll(counts(totals.voxels, totals.objects, totals.analysed, voxel));
-        folder.done(item.id(), row);
-    }
-
-    private List<String> counts(long[] voxels, long[] found, long analysed, double voxel) {
-        List<String> cells = new ArrayList<>();
-        for (int c = 0; c < voxels.length; c++) {
-            cells.add(Numbers.text(analysed == 0 ? Double.NaN : voxels[c] / (double) analysed));
-            cells.add(Long.toString(voxels[c]));
-            cells.add(Numbers.text(voxels[c] * voxel));
-            if (!objects) continue;
-            cells.add(Long.toString(found[c]));
-            cells.add(Numbers.text(analysed == 0 ? Double.NaN : found[c] / (analysed * voxel)));
-        }
-        return cells;
-    }
-
-    /** One row per ROI or annotation, which are the same in every slice. */
-    private void regions(Path own, VolumePlan plan, VolumeTotals totals, double voxel) {
-        List<String> all = columns(names, objects);
-        List<String> columns = new ArrayList<>(List.of("roi", "class"));
-        columns.addAll(all.subList(all.indexOf("analysed_voxels"), all.size()));
-        List<List<String>> rows = new ArrayList<>();
-        for (int r = 0; r < totals.regionAnalysed.length; r++) {
-            long analysed = totals.regionAnalysed[r];
-            List<String> row = new ArrayList<>();
-            row.add(plan.plane().regions().get(r).name());
-            row.add(plan.plane().regions().get(r).classification().orElse(""));
-            row.add(Long.toString(analysed));
-            row.add(Numbers.text(analysed * voxel));
-            row.addAll(counts(totals.regionVoxels[r], totals.regionObjects[r], analysed, voxel));
-            rows.add(row);
-        }
-        new Table(columns, rows).write(own.resolve("rois.csv"));
+                                Integer.toString(totals.failed)));
+        row.addAll(tallies.cells(totals.all, voxel));
+        job.folder().done(item.id(), row);
     }
 
     private void heatmap(Path own, VolumePlan plan, List<FloatMap> maps) {
         FloatMap first = maps.get(0);
         ImageStack stack = new ImageStack(first.width(), first.height());
         for (FloatMap map : maps) {
-            for (int c = 0; c < names.size(); c++) {
+            for (int c = 0; c < job.names().size(); c++) {
                 FloatProcessor plane =
                         new FloatProcessor(map.width(), map.height(), map.planes()[c]);
-                stack.addSlice(names.get(c) + ", largest over the slices", plane);
+                stack.addSlice(job.names().get(c) + ", largest over the slices", plane);
             }
         }
         ImagePlus image = new ImagePlus("heatmap", stack);
-        image.setDimensions(names.size(), 1, maps.size());
+        image.setDimensions(job.names().size(), 1, maps.size());
         image.setOpenAsHyperStack(maps.size() > 1);
         image.setDisplayRange(0, 1);
         image.setProperty(
                 "Info",
                 "Largest probability over the slices. Coverslip segment, model "
-                        + model.name()
+                        + job.model().name()
                         + ", weights "
-                        + model.sha256());
+                        + job.model().sha256());
         ImagePlus shown =
-                names.size() > 1 ? new CompositeImage(image, CompositeImage.GRAYSCALE) : image;
+                job.names().size() > 1
+                        ? new CompositeImage(image, CompositeImage.GRAYSCALE)
+                        : image;
         new PlacedTiff(
                         first.scaleX(),
                         first.scaleY(),
@@ -184,10 +132,12 @@ final class VolumeReport {
         double scale = slide.levels().get(0).width() / (double) small.getWidth();
         OverlayPicture overlay = new OverlayPicture(small, scale, plan.plane().pixelSize());
         BufferedImage picture =
-                names.size() == 1
+                job.names().size() == 1
                         ? overlay.probability(
-                                map, 0, "probability of " + names.get(0) + ", largest over slices")
-                        : overlay.classes(likely(map), names);
+                                map,
+                                0,
+                                "probability of " + job.names().get(0) + ", largest over slices")
+                        : overlay.classes(likely(map), job.names());
         WholeFile.write(own.resolve("overlay.png"), out -> ImageIO.write(picture, "png", out));
     }
 

@@ -194,7 +194,7 @@ public final class Extraction {
             }
             PatchTable.write(own.resolve("patches.csv"), collector.tiles);
             file.finish();
-            plan.notes().forEach(note -> folder.warn(item.id().name() + ": " + note));
+            folder.notes(item.id().name(), plan.notes());
             folder.readBy(slide.reader());
             Level full = slide.levels().get(0);
             folder.done(

@@ -1,0 +1,35 @@
+package org.coverslip.segment;
+
+/**
+ * How much was looked at, and how much of it and how many objects each class has. Sizes are numbers
+ * of pixels of the output, or of voxels.
+ */
+final class Tally {
+
+    final long[] sizes;
+    final long[] objects;
+    long analysed;
+
+    /**
+     * @param classes how many
+     */
+    Tally(int classes) {
+        sizes = new long[classes];
+        objects = new long[classes];
+    }
+
+    void add(Tally other) {
+        add(other.analysed, other.sizes);
+        sum(objects, other.objects);
+    }
+
+    /** Adds what was looked at and its classes, without objects. */
+    void add(long moreAnalysed, long[] moreSizes) {
+        analysed += moreAnalysed;
+        sum(sizes, moreSizes);
+    }
+
+    private static void sum(long[] into, long[] values) {
+        for (int i = 0; i < into.length; i++) into[i] += values[i];
+    }
+}
