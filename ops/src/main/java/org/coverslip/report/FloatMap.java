@@ -1,5 +1,7 @@
 package org.coverslip.report;
 
+import java.util.function.IntPredicate;
+
 /**
  * Numbers on a regular grid over an image: a heat map.
  *
@@ -28,5 +30,20 @@ public record FloatMap(
         int row = (int) Math.floor((y - offsetY) / scaleY);
         if (column < 0 || row < 0 || column >= width || row >= height) return Float.NaN;
         return planes[plane][row * width + column];
+    }
+
+    /**
+     * The same where something holds, and NaN elsewhere.
+     *
+     * @param wanted asked for every cell, {@code row * width + column}
+     */
+    public FloatMap where(IntPredicate wanted) {
+        float[][] kept = new float[planes.length][];
+        for (int p = 0; p < kept.length; p++) kept[p] = planes[p].clone();
+        for (int i = 0; i < width * height; i++) {
+            if (wanted.test(i)) continue;
+            for (float[] plane : kept) plane[i] = Float.NaN;
+        }
+        return new FloatMap(width, height, kept, scaleX, scaleY, offsetX, offsetY);
     }
 }

@@ -26,6 +26,8 @@ final class SegmentReport {
 
     private static final double SQUARE_MILLIMETRE = 1e6;
 
+    private static final float LIKELY = 0.5f;
+
     private final SegmentJob job;
     private final TallyColumns tallies;
 
@@ -110,21 +112,11 @@ final class SegmentReport {
 
     /** The map without places where none of the classes is likely: they are background. */
     private static FloatMap likely(FloatMap map) {
-        float[][] planes = new float[map.planes().length][];
-        for (int p = 0; p < planes.length; p++) planes[p] = map.planes()[p].clone();
-        for (int i = 0; i < planes[0].length; i++) {
-            float sum = 0;
-            for (float[] plane : planes) sum += plane[i];
-            if (sum >= 0.5f) continue;
-            for (float[] plane : planes) plane[i] = Float.NaN;
-        }
-        return new FloatMap(
-                map.width(),
-                map.height(),
-                planes,
-                map.scaleX(),
-                map.scaleY(),
-                map.offsetX(),
-                map.offsetY());
+        return map.where(
+                cell -> {
+                    float sum = 0;
+                    for (float[] plane : map.planes()) sum += plane[cell];
+                    return sum >= LIKELY;
+                });
     }
 }

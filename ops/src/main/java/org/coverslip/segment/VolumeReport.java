@@ -143,21 +143,11 @@ final class VolumeReport {
 
     /** The map without places where no class is likely in any slice. */
     private static FloatMap likely(FloatMap map) {
-        float[][] planes = new float[map.planes().length][];
-        for (int p = 0; p < planes.length; p++) planes[p] = map.planes()[p].clone();
-        for (int i = 0; i < planes[0].length; i++) {
-            float most = 0;
-            for (float[] plane : planes) most = Math.max(most, plane[i]);
-            if (most >= LIKELY) continue;
-            for (float[] plane : planes) plane[i] = Float.NaN;
-        }
-        return new FloatMap(
-                map.width(),
-                map.height(),
-                planes,
-                map.scaleX(),
-                map.scaleY(),
-                map.offsetX(),
-                map.offsetY());
+        return map.where(
+                cell -> {
+                    float most = 0;
+                    for (float[] plane : map.planes()) most = Math.max(most, plane[cell]);
+                    return most >= LIKELY;
+                });
     }
 }
