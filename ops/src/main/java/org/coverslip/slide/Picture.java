@@ -183,42 +183,43 @@ record Picture(
         }
     }
 
-    /** The usual layout, without a call per row; false where the raster is laid out otherwise. */
     private static boolean copyBytes(Raster raster, byte[] out) {
-        if (!(raster.getSampleModel() instanceof ComponentSampleModel model)
-                || !(raster.getDataBuffer() instanceof DataBufferByte buffer)
-                || raster.getParent() != null) {
-            return false;
-        }
+        if (!(raster.getDataBuffer() instanceof DataBufferByte buffer)) return false;
         int w = raster.getWidth();
-        int h = raster.getHeight();
-        int step = model.getPixelStride();
-        for (int c = 0; c < raster.getNumBands(); c++) {
-            byte[] in = buffer.getData(model.getBankIndices()[c]);
-            for (int y = 0; y < h; y++) {
-                int from = model.getBandOffsets()[c] + y * model.getScanlineStride();
-                int to = (c * h + y) * w;
-                for (int x = 0; x < w; x++, from += step) out[to + x] = in[from];
-            }
-        }
-        return true;
+        return eachRow(
+                raster,
+                (bank, from, step, to) -> {
+                    byte[] in = buffer.getData(bank);
+                    for (int x = 0, i = from; x < w; x++, i += step) out[to + x] = in[i];
+                });
     }
 
     private static boolean copyShorts(Raster raster, short[] out) {
-        if (!(raster.getSampleModel() instanceof ComponentSampleModel model)
-                || !(raster.getDataBuffer() instanceof DataBufferUShort buffer)
-                || raster.getParent() != null) {
-            return false;
-        }
+        if (!(raster.getDataBuffer() instanceof DataBufferUShort buffer)) return false;
+        int w = raster.getWidth();
+        return eachRow(
+                raster,
+                (bank, from, step, to) -> {
+                    short[] in = buffer.getData(bank);
+                    for (int x = 0, i = from; x < w; x++, i += step) out[to + x] = in[i];
+                });
+    }
+
+    /** One band of a row: every {@code step}-th number of a bank, and where it goes. */
+    private interface Row {
+        void copy(int bank, int from, int step, int to);
+    }
+
+    /** Rows of the usual layout, band by band; false where the raster is laid out otherwise. */
+    private static boolean eachRow(Raster raster, Row row) {
+        boolean usual = raster.getParent() == null;
+        if (!usual || !(raster.getSampleModel() instanceof ComponentSampleModel m)) return false;
         int w = raster.getWidth();
         int h = raster.getHeight();
-        int step = model.getPixelStride();
         for (int c = 0; c < raster.getNumBands(); c++) {
-            short[] in = buffer.getData(model.getBankIndices()[c]);
             for (int y = 0; y < h; y++) {
-                int from = model.getBandOffsets()[c] + y * model.getScanlineStride();
-                int to = (c * h + y) * w;
-                for (int x = 0; x < w; x++, from += step) out[to + x] = in[from];
+                int from = m.getBandOffsets()[c] + y * m.getScanlineStride();
+                row.copy(m.getBankIndices()[c], from, m.getPixelStride(), (c * h + y) * w);
             }
         }
         return true;

@@ -15,8 +15,7 @@ public final class DenseMosaic {
     private final Sink sink;
     private final int tileWidth;
     private final int tileHeight;
-    private int strip = -1;
-    private int row;
+    private final StripWalk walk;
     private int width;
     private float[][] sums;
     private float[] weights;
@@ -43,6 +42,7 @@ public final class DenseMosaic {
         this.sink = sink;
         tileWidth = grid.xs().tile();
         tileHeight = grid.ys().tile();
+        walk = new StripWalk(grid.ys(), grid.strips(), this::begin, this::done);
     }
 
     /**
@@ -51,11 +51,10 @@ public final class DenseMosaic {
      * @param values [plane][y][x] as one array
      */
     public void put(DenseGrid.Place place, float[] values) {
-        advance(place.strip(), place.row());
+        walk.to(place.strip(), place.row());
         float[] wy = grid.ys().weights(place.row());
         float[] wx = grid.xs().weights(place.column());
-        int from = grid.strips().get(strip).from();
-        int left = grid.xs().origin(place.column()) - from;
+        int left = grid.xs().origin(place.column()) - walk.left();
         // NB: columns that have no weight stand at the sides only; skipping them here keeps a NaN
         // of a tile's rim out of the sums and the loops below free of branches.
         int x0 = Math.max(Math.max(0, -left), firstPositive(wx));
@@ -95,23 +94,11 @@ public final class DenseMosaic {
 
     /** Hands on all that is left. */
     public void finish() {
-        advance(grid.strips().size(), 0);
+        walk.toEnd();
     }
 
-    private void advance(int toStrip, int toRow) {
-        while (strip < toStrip || (strip == toStrip && row < toRow)) {
-            if (strip >= 0) endRow();
-            if (strip < 0 || row == grid.ys().count()) {
-                if (++strip == grid.strips().size()) return;
-                begin();
-            }
-        }
-    }
-
-    private void begin() {
-        row = 0;
-        DenseGrid.Strip s = grid.strips().get(strip);
-        width = s.to() - s.from();
+    private void begin(int columns) {
+        width = columns;
         int size = Math.multiplyExact(width, tileHeight);
         if (weights != null && weights.length == size) {
             Arrays.fill(weights, 0);
@@ -124,19 +111,14 @@ public final class DenseMosaic {
         sums = new float[planes][size];
     }
 
-    private void endRow() {
-        DenseAxis ys = grid.ys();
-        int top = ys.origin(row);
-        boolean last = row == ys.count() - 1;
-        int rows = (last ? ys.length() : ys.origin(row + 1)) - top;
+    private void done(int left, int top, int rows) {
         int size = rows * width;
         // NB: where there is no weight, 0 / 0 is the NaN that is promised.
         for (float[] sum : sums) for (int i = 0; i < size; i++) sum[i] /= weights[i];
-        sink.block(grid.strips().get(strip).from(), top, width, rows, sums);
+        sink.block(left, top, width, rows, sums);
         int rest = weights.length - size;
         for (float[] sum : sums) shift(sum, size, rest);
         shift(weights, size, rest);
-        row++;
     }
 
     private static void shift(float[] values, int by, int rest) {

@@ -1,8 +1,7 @@
 package org.coverslip.segment.volume;
 
 import java.util.Arrays;
-import org.coverslip.tile.DenseAxis;
-import org.coverslip.tile.DenseGrid;
+import org.coverslip.tile.StripWalk;
 
 /**
  * Blends tiles into a volume, of which rows that no later tile reaches are handed on and forgotten,
@@ -23,8 +22,7 @@ public final class VolumeMosaic {
     private final int depth;
     private final float[][] sums;
     private float[] weights;
-    private int strip = -1;
-    private int row;
+    private final StripWalk walk;
     private int width;
 
     /** Takes finished parts of the volume. */
@@ -64,6 +62,7 @@ public final class VolumeMosaic {
         tileDepth = grid.zs().tile();
         depth = grid.zs().length();
         sums = new float[planes][];
+        walk = new StripWalk(grid.ys(), grid.strips(), this::begin, this::done);
     }
 
     /**
@@ -72,11 +71,11 @@ public final class VolumeMosaic {
      * @param values [plane][z][y][x] as one array
      */
     public void put(VolumeGrid.Place place, float[] values) {
-        advance(place.plane().strip(), place.plane().row());
+        walk.to(place.plane().strip(), place.plane().row());
         float[] wz = grid.zs().weights(place.layer());
         float[] wy = grid.ys().weights(place.plane().row());
         float[] wx = grid.xs().weights(place.plane().column());
-        int left = grid.xs().origin(place.plane().column()) - grid.strips().get(strip).from();
+        int left = grid.xs().origin(place.plane().column()) - walk.left();
         int front = grid.zs().origin(place.layer());
         int x0 = Math.max(0, -left);
         int x1 = Math.min(tileWidth, width - left);
@@ -100,23 +99,11 @@ public final class VolumeMosaic {
 
     /** Hands on all that is left. */
     public void finish() {
-        advance(grid.strips().size(), 0);
+        walk.toEnd();
     }
 
-    private void advance(int toStrip, int toRow) {
-        while (strip < toStrip || (strip == toStrip && row < toRow)) {
-            if (strip >= 0) endRow();
-            if (strip < 0 || row == grid.ys().count()) {
-                if (++strip == grid.strips().size()) return;
-                begin();
-            }
-        }
-    }
-
-    private void begin() {
-        row = 0;
-        DenseGrid.Strip s = grid.strips().get(strip);
-        width = s.to() - s.from();
+    private void begin(int columns) {
+        width = columns;
         int size = Math.multiplyExact(Math.multiplyExact(width, tileHeight), depth);
         // NB: the old ones are let go first, or there would be twice as many for a moment.
         weights = null;
@@ -125,27 +112,21 @@ public final class VolumeMosaic {
         for (int p = 0; p < sums.length; p++) sums[p] = new float[size];
     }
 
-    private void endRow() {
-        DenseAxis ys = grid.ys();
-        int top = ys.origin(row);
-        boolean last = row == ys.count() - 1;
-        int rows = (last ? ys.length() : ys.origin(row + 1)) - top;
+    private void done(int left, int top, int rows) {
         int plane = tileHeight * width;
-        int done = rows * width;
+        int finished = rows * width;
         for (int z = 0; z < depth; z++) {
             for (float[] sum : sums) {
-                for (int i = z * plane; i < z * plane + done; i++) {
+                for (int i = z * plane; i < z * plane + finished; i++) {
                     sum[i] = weights[i] > 0 ? sum[i] / weights[i] : Float.NaN;
                 }
             }
         }
-        int left = grid.strips().get(strip).from();
         sink.slab(new Slab(left, top, width, rows, depth, tileHeight, sums));
         for (int z = 0; z < depth; z++) {
-            for (float[] sum : sums) shift(sum, z * plane, done, plane);
-            shift(weights, z * plane, done, plane);
+            for (float[] sum : sums) shift(sum, z * plane, finished, plane);
+            shift(weights, z * plane, finished, plane);
         }
-        row++;
     }
 
     private static void shift(float[] values, int from, int by, int length) {
