@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.label.LabelFormats;
 import org.coverslip.detect.label.LabelSet;
@@ -64,48 +63,32 @@ public final class NucleiDetectorCommand extends ContextCommand {
 
     @Override
     public void run() {
-        failed = CommandRun.of(this, log).run(this::make);
+        failed = CommandRun.of(this, log).run(() -> NetworkMaking.run(output, log, this::train));
     }
 
-    private int make() {
-        if (output.isBlank()) {
-            throw new RefusedException("output", "it is missing", "give output=<file>.zip");
-        }
-        Path zip = Path.of(output).toAbsolutePath();
-        Path work = zip.resolveSibling(zip.getFileName() + "-work");
-        try {
-            Path images = Files.createDirectories(work.resolve("slides"));
-            List<LabelledImage> labelled = new ArrayList<>();
-            for (int s = 1; s <= slides; s++) labelled.add(slide(images, s));
-            Path labels =
-                    LabelFormats.named("coco")
-                            .write(new LabelSet(List.of(LABEL), labelled, List.of()), work);
-            Trained result =
-                    TrainDetector.with(Engines.get())
-                            .labels(labels, images)
-                            .output(work.resolve("trained"))
-                            .spacing(MICROMETRES)
-                            .filters(FILTERS)
-                            .learning(
-                                    Learning.DEFAULT
-                                            .withEpochs(epochs)
-                                            .withBatch(8)
-                                            .withRate(3e-3)
-                                            .withThreads(1))
-                            .called(TITLE, TEXT)
-                            .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
-                            .run();
-            result.metrics().forEach((name, value) -> log.info(name + ": " + value));
-            BundleZip.write(result.model().orElseThrow(), zip);
-            log.info(zip + ": " + Files.size(zip) + " bytes");
-            return 0;
-        } catch (IOException e) {
-            throw new RefusedException(
-                    work,
-                    "it cannot be written (" + e.getMessage() + ")",
-                    "name another output",
-                    e);
-        }
+    private NetworkMaking.Made train(Path work) throws IOException {
+        Path images = Files.createDirectories(work.resolve("slides"));
+        List<LabelledImage> labelled = new ArrayList<>();
+        for (int s = 1; s <= slides; s++) labelled.add(slide(images, s));
+        Path labels =
+                LabelFormats.named("coco")
+                        .write(new LabelSet(List.of(LABEL), labelled, List.of()), work);
+        Trained result =
+                TrainDetector.with(Engines.get())
+                        .labels(labels, images)
+                        .output(work.resolve("trained"))
+                        .spacing(MICROMETRES)
+                        .filters(FILTERS)
+                        .learning(
+                                Learning.DEFAULT
+                                        .withEpochs(epochs)
+                                        .withBatch(8)
+                                        .withRate(3e-3)
+                                        .withThreads(1))
+                        .called(TITLE, TEXT)
+                        .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
+                        .run();
+        return new NetworkMaking.Made(result.model().orElseThrow(), result.metrics(), 0);
     }
 
     private static LabelledImage slide(Path folder, int number) throws IOException {

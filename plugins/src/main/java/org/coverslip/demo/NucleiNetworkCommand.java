@@ -1,11 +1,8 @@
 package org.coverslip.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.coverslip.RefusedException;
 import org.coverslip.network.Engines;
 import org.coverslip.plugins.CommandRun;
 import org.coverslip.synthetic.Rendering;
@@ -61,46 +58,29 @@ public final class NucleiNetworkCommand extends ContextCommand {
 
     @Override
     public void run() {
-        failed = CommandRun.of(this, log).run(this::make);
+        failed = CommandRun.of(this, log).run(() -> NetworkMaking.run(output, log, this::train));
     }
 
-    private int make() {
-        if (output.isBlank()) {
-            throw new RefusedException("output", "it is missing", "give output=<file>.zip");
-        }
-        Path zip = Path.of(output).toAbsolutePath();
-        Path work = zip.resolveSibling(zip.getFileName() + "-work");
+    private NetworkMaking.Made train(Path work) {
         int checking = Math.max(1, slides / 5);
-        try {
-            Trained result =
-                    TrainSegmenter.with(Engines.get())
-                            .objects("nucleus")
-                            .training(pictures(0, slides))
-                            .validation(pictures(slides, checking))
-                            .output(work)
-                            .spacing(MICROMETRES)
-                            .filters(FILTERS)
-                            .learning(
-                                    Learning.DEFAULT
-                                            .withEpochs(epochs)
-                                            .withBatch(8)
-                                            .withRate(3e-3)
-                                            .withThreads(1))
-                            .called(TITLE, TEXT)
-                            .listener(
-                                    h -> log.info(h.epochs().get(h.epochs().size() - 1).toString()))
-                            .run();
-            result.metrics().forEach((name, value) -> log.info(name + ": " + value));
-            BundleZip.write(result.model().orElseThrow(), zip);
-            log.info(zip + ": " + Files.size(zip) + " bytes");
-            return 0;
-        } catch (IOException e) {
-            throw new RefusedException(
-                    work,
-                    "it cannot be written (" + e.getMessage() + ")",
-                    "name another output",
-                    e);
-        }
+        Trained result =
+                TrainSegmenter.with(Engines.get())
+                        .objects("nucleus")
+                        .training(pictures(0, slides))
+                        .validation(pictures(slides, checking))
+                        .output(work)
+                        .spacing(MICROMETRES)
+                        .filters(FILTERS)
+                        .learning(
+                                Learning.DEFAULT
+                                        .withEpochs(epochs)
+                                        .withBatch(8)
+                                        .withRate(3e-3)
+                                        .withThreads(1))
+                        .called(TITLE, TEXT)
+                        .listener(h -> log.info(h.epochs().get(h.epochs().size() - 1).toString()))
+                        .run();
+        return new NetworkMaking.Made(result.model().orElseThrow(), result.metrics(), 0);
     }
 
     /** The middle of slides: every region of tissue, stained as each seed wants it. */

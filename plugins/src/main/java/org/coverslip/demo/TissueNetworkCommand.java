@@ -3,7 +3,6 @@ package org.coverslip.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.coverslip.RefusedException;
 import org.coverslip.network.Engines;
 import org.coverslip.plugins.CommandRun;
 import org.coverslip.report.Progress;
@@ -55,40 +54,25 @@ public final class TissueNetworkCommand extends ContextCommand {
 
     @Override
     public void run() {
-        failed = CommandRun.of(this, log).run(this::make);
+        failed = CommandRun.of(this, log).run(() -> NetworkMaking.run(output, log, this::train));
     }
 
-    private int make() {
-        if (output.isBlank()) {
-            throw new RefusedException("output", "it is missing", "give output=<file>.zip");
-        }
-        Path zip = Path.of(output).toAbsolutePath();
-        Path work = zip.resolveSibling(zip.getFileName() + "-work");
-        try {
-            Path input = Files.createDirectories(work.resolve("slides"));
-            for (int s = 1; s <= slides; s++) slide(input.resolve("slide-" + s + ".tif"), s);
-            TrainClassifier.Result result =
-                    TrainClassifier.with(Engines.get())
-                            .images(input.toString())
-                            .output(work.resolve("trained"))
-                            .split(Split.of(0.2, 0.2, 1))
-                            .learning(Learning.DEFAULT.withEpochs(epochs).withThreads(1))
-                            .seeing(Seeing.DEFAULT.withSpacing(MICROMETRES))
-                            .called(TITLE, TEXT)
-                            .progress(Progress.NONE)
-                            .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
-                            .run();
-            result.metrics().forEach((name, value) -> log.info(name + ": " + value));
-            BundleZip.write(result.model().orElseThrow(), zip);
-            log.info(zip + ": " + Files.size(zip) + " bytes");
-            return result.failures().size();
-        } catch (IOException e) {
-            throw new RefusedException(
-                    work,
-                    "it cannot be written (" + e.getMessage() + ")",
-                    "name another output",
-                    e);
-        }
+    private NetworkMaking.Made train(Path work) throws IOException {
+        Path input = Files.createDirectories(work.resolve("slides"));
+        for (int s = 1; s <= slides; s++) slide(input.resolve("slide-" + s + ".tif"), s);
+        TrainClassifier.Result result =
+                TrainClassifier.with(Engines.get())
+                        .images(input.toString())
+                        .output(work.resolve("trained"))
+                        .split(Split.of(0.2, 0.2, 1))
+                        .learning(Learning.DEFAULT.withEpochs(epochs).withThreads(1))
+                        .seeing(Seeing.DEFAULT.withSpacing(MICROMETRES))
+                        .called(TITLE, TEXT)
+                        .progress(Progress.NONE)
+                        .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
+                        .run();
+        return new NetworkMaking.Made(
+                result.model().orElseThrow(), result.metrics(), result.failures().size());
     }
 
     /** Its regions are laid beside it under the name that annotations have. */
