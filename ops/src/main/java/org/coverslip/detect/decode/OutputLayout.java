@@ -24,10 +24,10 @@ public record OutputLayout(
         OptionalInt classes,
         Map<String, Object> hints) {
 
-    /** Whether more than the number of samples is left open. */
+    /** Whether more than the number of samples is left open, or even how many axes there are. */
     public boolean isOpen() {
         return shapes.values().stream()
-                .anyMatch(s -> Arrays.stream(s).skip(1).anyMatch(n -> n < 0));
+                .anyMatch(s -> s.length == 0 || Arrays.stream(s).skip(1).anyMatch(n -> n < 0));
     }
 
     /** The shape of the only output; empty where there are more. */
@@ -56,9 +56,13 @@ public record OutputLayout(
 
     /** Whether two outputs have as many rows, or may have: axis 1 behind the batch. */
     boolean sameRows(String one, String other) {
-        long a = shape(one).orElseThrow()[1];
-        long b = shape(other).orElseThrow()[1];
+        long a = rows(shape(one).orElseThrow());
+        long b = rows(shape(other).orElseThrow());
         return a < 0 || b < 0 || a == b;
+    }
+
+    private static long rows(long[] shape) {
+        return shape.length > 1 ? shape[1] : -1;
     }
 
     /** As {@code boxes [1,300,4], scores [1,300]}. */

@@ -1,6 +1,7 @@
 package org.coverslip.detect.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.coverslip.RefusedException;
 import org.coverslip.detect.Box;
 import org.coverslip.detect.Detection;
@@ -422,6 +424,40 @@ class DecodersTest {
         assertThat(found.box().width()).isEqualTo(64, within(0.01));
         assertThat(found.box().height()).isEqualTo(128, within(0.01));
         assertThat(found.outline().orElseThrow().size()).isEqualTo(4);
+    }
+
+    /** Outputs that decoders ask for together. */
+    private static final List<List<String>> FAMILIES =
+            List.of(
+                    List.of(
+                            "detection_boxes",
+                            "detection_scores",
+                            "detection_classes",
+                            "detection_masks"),
+                    List.of("boxes", "scores", "classes", "valid_detections"),
+                    List.of("box_encodings", "class_predictions", "anchors"),
+                    List.of("heat", "size", "offset"),
+                    List.of("output0"),
+                    List.of("output0", "output1"));
+
+    @Test
+    void noShapeOfAStrangersModelBreaksTheSearch() {
+        Random random = new Random(5);
+        int[] extents = {-1, 1, 4, 7, 8400};
+        for (int tries = 0; tries < 20_000; tries++) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            for (String name : FAMILIES.get(random.nextInt(FAMILIES.size()))) {
+                long[] shape = new long[random.nextInt(5)];
+                Arrays.setAll(shape, k -> extents[random.nextInt(extents.length)]);
+                if (random.nextInt(8) > 0) shapes.put(name, shape);
+            }
+            OptionalInt classes =
+                    random.nextBoolean() ? OptionalInt.of(CLASSES) : OptionalInt.empty();
+            OutputLayout layout = new OutputLayout(shapes, 640, 640, classes, Map.of());
+            assertThatCode(() -> Decoders.find(layout))
+                    .as(layout.text())
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
