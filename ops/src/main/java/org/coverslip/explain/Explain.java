@@ -1,29 +1,23 @@
 package org.coverslip.explain;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import org.coverslip.RefusedException;
 import org.coverslip.classify.Classifier;
 import org.coverslip.explain.method.GradCam;
 import org.coverslip.explain.method.Method;
+import org.coverslip.job.FolderJob;
 import org.coverslip.job.ImageItem;
 import org.coverslip.job.Region;
 import org.coverslip.job.TileOptions;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.network.Network;
-import org.coverslip.report.ModelIdentity;
 import org.coverslip.report.Numbers;
-import org.coverslip.report.Progress;
 import org.coverslip.report.Request;
 import org.coverslip.report.RunFolder;
 import org.coverslip.tile.Preparation;
-import org.coverslip.tile.ValueMapping;
 
 /**
  * Shows which places of images speak for a label, and writes an output folder: {@code summary.csv}
@@ -39,15 +33,11 @@ import org.coverslip.tile.ValueMapping;
  *         .run();
  * }</pre>
  */
-public final class Explain {
+public final class Explain extends FolderJob<Explain> {
 
     /** As in classify: beyond 8, a bigger batch gains less than a tenth on a CPU. */
     private static final int DEFAULT_BATCH = 8;
 
-    private final ModelBundle model;
-    private final Network network;
-    private final List<ImageItem> items = new ArrayList<>();
-    private Path output;
     private Method method = new GradCam();
     private String layer = "";
     private String label = "top";
@@ -57,43 +47,14 @@ public final class Explain {
     private HeatLook look = HeatLook.of(HeatLook.OWN, 0.6);
     private String lookText = HeatLook.OWN + " 0.6";
     private boolean sanity;
-    private int batch;
-    private ValueMapping mapping = new ValueMapping.Stored();
-    private Progress progress = Progress.NONE;
-    private String engine = "";
-    private String askedDevice = "auto";
 
     private Explain(ModelBundle model, Network network) {
-        this.model = model;
-        this.network = network;
+        super(model, network);
     }
-
-    /**
-     * What came out.
-     *
-     * @param done images with a row in summary.csv, those of an earlier run included
-     * @param failures a sentence for each image that failed
-     * @param canceled whether the user stopped it before the end
-     * @param summary path of the table
-     * @param note empty, or a sentence: another method than the one asked for was used, and why
-     */
-    public record Result(
-            int done, Map<String, String> failures, boolean canceled, Path summary, String note) {}
 
     /** Both stay open and belong to the caller. */
     public static Explain with(ModelBundle model, Network network) {
-        return new Explain(Objects.requireNonNull(model), Objects.requireNonNull(network));
-    }
-
-    public Explain images(List<ImageItem> images) {
-        items.addAll(images);
-        return this;
-    }
-
-    /** Folder for the results; made if needed. */
-    public Explain output(Path folder) {
-        output = folder;
-        return this;
+        return new Explain(model, network);
     }
 
     /** How it is explained; Grad-CAM unless told otherwise. */
@@ -160,27 +121,8 @@ public final class Explain {
         return this;
     }
 
-    /** Samples per call of the network; 0: chosen. */
-    public Explain batch(int samples) {
-        batch = samples;
-        return this;
-    }
-
-    /** What is black and white in images that are not 8 bit. */
-    public Explain values(ValueMapping values) {
-        mapping = values;
-        return this;
-    }
-
-    public Explain progress(Progress listener) {
-        progress = listener;
-        return this;
-    }
-
-    /** For the run record: what ran the network, and which device had been asked for. */
-    public Explain ranBy(String engineName, String asked) {
-        engine = engineName;
-        askedDevice = asked;
+    @Override
+    protected Explain self() {
         return this;
     }
 
@@ -191,52 +133,44 @@ public final class Explain {
      *     layer, the layer has no places, or the output cannot be written
      */
     public Result run() {
-        Objects.requireNonNull(output, "output");
-        Classifier.requireClassifier(model);
-        LabelChoice labels = LabelChoice.parse(label, model.labels());
-        Preparation preparation = new Preparation(model, mapping);
-        int samples = batch == 0 ? DEFAULT_BATCH : batch;
-        boolean slides = model.spacing().isPresent();
+        Classifier.requireClassifier(model());
+        LabelChoice labels = LabelChoice.parse(label, model().labels());
+        int samples = batchOr(DEFAULT_BATCH);
+        boolean slides = model().spacing().isPresent();
         try (Explainer explainer =
-                Explainer.open(model, network, method, layer, samples, progress::isCanceled)) {
-            Request request = request(explainer, slides);
-            List<String> columns = ExplainReport.columns(model.labels());
-            try (RunFolder folder = RunFolder.open(output, request, columns)) {
-                folder.ranOn(engine, askedDevice, network.device().toString());
-                model.notes().forEach(folder::warn);
-                if (!explainer.note().isEmpty()) folder.warn(explainer.note());
-                folder.keepOnly(items.stream().map(i -> i.id().name()).collect(Collectors.toSet()));
-                List<ImageItem> todo = items.stream().filter(i -> !folder.isDone(i.id())).toList();
-                ExplainReport report = new ExplainReport(folder, model, explainer, look);
-                SanityCheck check = new SanityCheck(explainer, sanity ? SanityCheck.PICTURES : 0);
-                ExplainTask task =
-                        new ExplainTask(
-                                model, explainer, labels, preparation, progress, report, check);
-                boolean whole =
-                        slides
-                                ? new ExplainSlide(task, tiling, tiles, map).run(todo)
-                                : new ExplainImages(task, tiling.region() == Region.ROIS)
-                                        .run(todo, items.size() - todo.size());
-                if (whole) {
-                    report.finish(items, slides);
-                    whole = check(check, folder);
-                }
-                if (whole) folder.finish();
-                else folder.cancel();
-                return new Result(
-                        folder.summary().rows().size(),
-                        folder.failures(),
-                        !whole,
-                        output.resolve("summary.csv"),
-                        explainer.note());
-            }
+                Explainer.open(
+                        model(), network(), method, layer, samples, progress()::isCanceled)) {
+            return write(
+                            request(explainer, slides),
+                            ExplainReport.columns(model().labels()),
+                            (folder, todo) -> explain(explainer, labels, folder, todo))
+                    .withNote(explainer.note());
         }
+    }
+
+    private boolean explain(
+            Explainer explainer, LabelChoice labels, RunFolder folder, List<ImageItem> todo) {
+        if (!explainer.note().isEmpty()) folder.warn(explainer.note());
+        Preparation preparation = new Preparation(model(), mapping());
+        boolean slides = model().spacing().isPresent();
+        ExplainReport report = new ExplainReport(folder, model(), explainer, look);
+        SanityCheck check = new SanityCheck(explainer, sanity ? SanityCheck.PICTURES : 0);
+        ExplainTask task =
+                new ExplainTask(model(), explainer, labels, preparation, progress(), report, check);
+        boolean whole =
+                slides
+                        ? new ExplainSlide(task, tiling, tiles, map).run(todo)
+                        : new ExplainImages(task, tiling.region() == Region.ROIS)
+                                .run(todo, items().size() - todo.size());
+        if (!whole) return false;
+        report.finish(items(), slides);
+        return check(check, folder);
     }
 
     /** The sanity check, if it was asked for; false if the user stopped it. */
     private boolean check(SanityCheck check, RunFolder folder) {
         try {
-            String found = check.run(model, network, output, look, progress);
+            String found = check.run(model(), network(), output(), look, progress());
             if (!found.isEmpty()) folder.warn(found);
             return true;
         } catch (CancellationException e) {
@@ -257,19 +191,15 @@ public final class Explain {
         if (slides) {
             settings.put("overlap", Numbers.text(tiling.overlap()));
             settings.put("spacing", Numbers.text(tiling.spacing()));
-            settings.put("modelspacing", Numbers.text(model.spacing().getAsDouble()));
+            settings.put("modelspacing", Numbers.text(model().spacing().getAsDouble()));
             settings.put("tiles", Integer.toString(tiles));
             settings.put("map", Boolean.toString(map));
         }
-        settings.put("range", mapping.toString());
-        settings.put("labels", String.join(",", model.labels()));
-        settings.put("scores", model.scores().map(Object::toString).orElse(""));
-        settings.put("resize", model.resize().map(Object::toString).orElse(""));
-        settings.put("preprocessing", model.inputs().get(0).preprocessing().toString());
-        return new Request(
-                "explain",
-                settings,
-                new ModelIdentity(
-                        model.name(), model.source().toString(), model.format(), model.sha256()));
+        settings.put("range", mapping().toString());
+        settings.put("labels", String.join(",", model().labels()));
+        settings.put("scores", model().scores().map(Object::toString).orElse(""));
+        settings.put("resize", model().resize().map(Object::toString).orElse(""));
+        settings.put("preprocessing", model().inputs().get(0).preprocessing().toString());
+        return request("explain", settings);
     }
 }
