@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.coverslip.RefusedException;
 import org.coverslip.keys.TextValue;
+import org.coverslip.model.Shipped;
 import org.coverslip.network.Device;
 import org.coverslip.plugins.InputCheck;
 import org.coverslip.tile.ValueMapping;
@@ -44,6 +45,7 @@ final class FieldRules {
         if (text.isEmpty()) return field.key().equals("input") ? activeImage() : Note.NONE;
         if (field.key().equals("input") && isGlob(text)) return Note.NONE;
         if (Files.exists(path(text))) return Note.NONE;
+        if (field.key().equals("model") && Shipped.names().contains(text)) return Note.NONE;
         return Note.fault(text + ": there is no such file or folder; check the path.");
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.coverslip.RefusedException;
 import org.coverslip.model.ModelBundle;
 import org.coverslip.model.Models;
+import org.coverslip.model.Shipped;
 import org.coverslip.network.Engines;
 
 /**
@@ -99,7 +100,8 @@ final class Forecast implements AutoCloseable {
     private ModelFacts facts(String model, boolean layers, Map<String, Note> notes) {
         if (model.isBlank() || !form.has("model")) return ModelFacts.NONE;
         Path path = Path.of(model.strip());
-        if (!Files.exists(path)) return ModelFacts.NONE;
+        boolean shipped = Shipped.names().contains(path.toString());
+        if (!shipped && !Files.exists(path)) return ModelFacts.NONE;
         if (!model.equals(knownModel)) {
             knownModel = "";
             try {

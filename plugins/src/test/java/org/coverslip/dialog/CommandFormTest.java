@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.coverslip.SmallNetworks;
 import org.coverslip.plugins.ClassifyCommand;
+import org.coverslip.plugins.DetectCommand;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +135,20 @@ class CommandFormTest {
         form.set("model", slide.toString());
         find(form);
         assertThat(fault(form, "model")).contains("slide.tif");
+    }
+
+    /** A model that ships is a name, and no file. */
+    @Test
+    void aModelThatShipsIsKnownByItsName() {
+        CommandForm form = form(DetectCommand.class);
+        form.set("input", slide.toString());
+        form.set("model", "nuclei-boxes");
+        assertThat(form.isReady()).isTrue();
+        find(form);
+        assertThat(form.note(field(form, "model")).text()).contains("nucleus", "0.5 um/pixel");
+        assertThat(form.plan().text()).contains("slide.tif, 1500 x 1200 pixels");
+        form.set("input", "nuclei-boxes");
+        assertThat(fault(form, "input")).contains("there is no such file");
     }
 
     @Test
