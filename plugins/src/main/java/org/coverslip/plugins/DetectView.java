@@ -2,7 +2,6 @@ package org.coverslip.plugins;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
@@ -10,6 +9,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.geom.Rectangle2D;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +26,9 @@ final class DetectView {
 
     /** More windows than these hide each other. */
     private static final int MOST = 3;
+
+    /** More boxes than these make ImageJ slow. */
+    private static final int MOST_BOXES = 5000;
 
     /** Height of the names in pixels. */
     private static final int TEXT = 12;
@@ -45,39 +48,48 @@ final class DetectView {
         int shown = 0;
         for (ImageItem item : inputs.items()) {
             if (!Files.exists(objects(inputs, item)) || shown++ >= MOST) continue;
-            ImagePlus image = open(inputs, item);
-            if (image != null) image.setOverlay(overlay(objects(inputs, item), labels, image));
+            try {
+                show(inputs, item, labels);
+            } catch (IOException | RuntimeException e) {
+                // NB: the results are written; that one cannot be drawn must not fail the run.
+                IJ.log(item.id().name() + " cannot be shown: " + e.getMessage());
+            }
         }
+    }
+
+    /** Lays the boxes over the image; where that cannot be, its picture with them is shown. */
+    private static void show(Inputs inputs, ImageItem item, List<String> labels)
+            throws IOException {
+        Path objects = objects(inputs, item);
+        boolean few = Table.read(objects).rows().size() <= MOST_BOXES;
+        Optional<ShownImage> shown =
+                few || inputs.window().isPresent() ? ShownImage.of(inputs, item) : Optional.empty();
+        ImagePlus image =
+                shown.map(ShownImage::image)
+                        .orElseGet(() -> ShownImage.open(objects.resolveSibling("overlay.png")));
+        if (image == null) return;
+        shown.ifPresent(of -> image.setOverlay(overlay(objects, labels, of)));
+        if (inputs.window().isEmpty()) image.show();
     }
 
     private static Path objects(Inputs inputs, ImageItem item) {
         return inputs.output().resolve(item.id().name()).resolve("objects.csv");
     }
 
-    /** The active image itself; a file is opened, a slide as the picture of its results. */
-    private static ImagePlus open(Inputs inputs, ImageItem item) {
-        if (item.file().isEmpty()) return WindowManager.getCurrentImage();
-        ImagePlus image = IJ.openImage(item.file().get().toString());
-        if (image == null) {
-            Path picture = inputs.output().resolve(item.id().name()).resolve("overlay.png");
-            IJ.open(picture.toString());
-            return null;
-        }
-        image.show();
-        return image;
-    }
-
     /**
      * A rectangle per object, or its outline, in its class's colour, on its frame, named by class
      * and score; the names are shown where most objects are larger than them.
      */
-    static Overlay overlay(Path objects, List<String> labels, ImagePlus image) {
+    static Overlay overlay(Path objects, List<String> labels, ShownImage shown) {
         Overlay overlay = new Overlay();
         Table table = Table.read(objects);
         List<Optional<Outline>> outlines = ObjectOutlines.beside(objects, table.rows().size());
         for (int i = 0; i < table.rows().size(); i++) {
             Row row = new Row(table.columns(), table.rows().get(i));
-            Roi roi = outlines.get(i).map(DetectView::polygon).orElseGet(row::box);
+            Roi roi =
+                    outlines.get(i)
+                            .map(outline -> polygon(outline, shown.scale()))
+                            .orElseGet(() -> row.box(shown.scale()));
             String label = row.text("label");
             String track = row.text("track");
             roi.setName(
@@ -91,7 +103,7 @@ final class DetectView {
             Rectangle2D bounds = roi.getFloatBounds();
             boolean small = Math.min(bounds.getWidth(), bounds.getHeight()) < SMALL;
             roi.setStrokeWidth(small ? 1 : 2);
-            place(roi, (int) row.number("frame"), image);
+            place(roi, (int) row.number("frame"), shown.image());
             overlay.add(roi);
         }
         boolean legible = isLegible(overlay);
@@ -123,17 +135,21 @@ final class DetectView {
             return Double.parseDouble(text(column));
         }
 
-        Roi box() {
-            return new Roi(number("x"), number("y"), number("width"), number("height"));
+        Roi box(double scale) {
+            return new Roi(
+                    number("x") / scale,
+                    number("y") / scale,
+                    number("width") / scale,
+                    number("height") / scale);
         }
     }
 
-    private static Roi polygon(Outline outline) {
+    private static Roi polygon(Outline outline, double scale) {
         float[] x = new float[outline.size()];
         float[] y = new float[x.length];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) outline.x()[i];
-            y[i] = (float) outline.y()[i];
+            x[i] = (float) (outline.x()[i] / scale);
+            y[i] = (float) (outline.y()[i] / scale);
         }
         return new PolygonRoi(x, y, Roi.POLYGON);
     }

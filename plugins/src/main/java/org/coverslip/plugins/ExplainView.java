@@ -5,7 +5,6 @@ import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.measure.Calibration;
-import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.GraphicsEnvironment;
@@ -14,12 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.coverslip.explain.HeatLook;
 import org.coverslip.job.ImageItem;
-import org.coverslip.report.Thumbnail;
-import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
 
 /**
@@ -28,8 +24,6 @@ import org.coverslip.slide.Slide;
  * on.
  */
 final class ExplainView {
-
-    private static final int SCREEN = 1400;
 
     /** More windows than these hide each other. */
     private static final int MOST_IMAGES = 3;
@@ -77,15 +71,8 @@ final class ExplainView {
      * @param map as {@link #coloured} gives it
      */
     ImagePlus picture(Slide slide, ImagePlus map) {
-        long width = slide.levels().get(0).width();
-        BufferedImage small = Thumbnail.of(slide, SCREEN);
-        double scale = width / (double) small.getWidth();
-        ImagePlus image = new ImagePlus(slide.name(), new ColorProcessor(small));
-        Optional<PixelSize> size = slide.pixelSize();
+        ImagePlus image = ShownImage.atScreenSize(slide).image();
         Calibration own = image.getCalibration();
-        own.pixelWidth = scale * size.map(PixelSize::x).orElse(1.0);
-        own.pixelHeight = scale * size.map(PixelSize::y).orElse(1.0);
-        own.setUnit(size.isPresent() ? "micron" : "pixel");
         Calibration calibration = map.getCalibration();
         // NB: both are calibrated alike, so the map itself says where it lies on the picture.
         double stretchX = calibration.pixelWidth / own.pixelWidth;

@@ -8,6 +8,7 @@ import ij.io.FileInfo;
 import ij.plugin.frame.RoiManager;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.coverslip.RefusedException;
 import org.coverslip.job.ImageItem;
 import org.coverslip.report.ImageFile;
@@ -19,8 +20,9 @@ import org.coverslip.slide.Slides;
  *
  * @param items in a fixed order
  * @param output folder for the results
+ * @param window the open image that is worked on, whatever is in front when that is done
  */
-record Inputs(List<ImageItem> items, Path output) {
+record Inputs(List<ImageItem> items, Path output, Optional<ImagePlus> window) {
 
     /**
      * @param input path, folder or glob; blank: the active image
@@ -33,7 +35,8 @@ record Inputs(List<ImageItem> items, Path output) {
         Path given = output == null || output.isBlank() ? null : OpenModel.path(output);
         List<ImageFiles.Entry> files = ImageFiles.expand(input.strip(), given);
         List<ImageItem> items = files.stream().map(e -> ImageItem.of(e.name(), e.path())).toList();
-        return new Inputs(items, given != null ? given : beside(root(files.get(0), input)));
+        Path to = given != null ? given : beside(root(files.get(0), input));
+        return new Inputs(items, to, Optional.empty());
     }
 
     /**
@@ -89,7 +92,7 @@ record Inputs(List<ImageItem> items, Path output) {
                         ImageFile.unsaved(image.getTitle()),
                         () -> Slides.of(image),
                         () -> rois(image));
-        return new Inputs(List.of(item), to);
+        return new Inputs(List.of(item), to, Optional.of(image));
     }
 
     /**

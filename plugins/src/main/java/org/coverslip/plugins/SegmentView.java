@@ -9,10 +9,12 @@ import ij.gui.ShapeRoi;
 import ij.plugin.frame.RoiManager;
 import java.awt.GraphicsEnvironment;
 import java.awt.geom.Path2D;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.coverslip.geojson.Annotations;
 import org.coverslip.job.ImageItem;
 import org.coverslip.report.LabelColours;
@@ -21,6 +23,7 @@ import org.locationtech.jts.awt.ShapeWriter;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.util.AffineTransformation;
 
 /**
  * What a segmentation found, as ImageJ people look at it: outlines in an Overlay, and the labels.
@@ -33,7 +36,7 @@ final class SegmentView {
     /** More ROIs than these make ImageJ slow. */
     private static final int MOST_ROIS = 5000;
 
-    /** Larger files are pyramids, which plain ImageJ does not open. */
+    /** Larger files take too long to read for a look. */
     private static final long LARGEST = 256L << 20;
 
     private SegmentView() {}
@@ -50,28 +53,31 @@ final class SegmentView {
             Path results = inputs.output().resolve(item.id().name());
             if (!Files.exists(results) || ++shown > MOST_IMAGES) continue;
             try {
-                List<Roi> outlines = outlines(results);
-                if (show) show(item, results, outlines);
-                if (rois) manager(outlines);
-            } catch (RuntimeException e) {
+                if (show) show(inputs, item, results);
+                if (rois) manager(outlines(results, 1));
+            } catch (IOException | RuntimeException e) {
                 // NB: the results are written; that they cannot be drawn must not fail the run.
                 IJ.log(item.id().name() + " cannot be shown: " + e.getMessage());
             }
         }
     }
 
-    private static void show(ImageItem item, Path results, List<Roi> outlines) {
+    private static void show(Inputs inputs, ImageItem item, Path results) throws IOException {
         Path labels = results.resolve("labels.tif");
         if (Files.exists(labels) && labels.toFile().length() < LARGEST) {
-            ImagePlus image = IJ.openImage(labels.toString());
+            // NB: those of slides are pyramids, which plain ImageJ does not open.
+            ImagePlus image = ShownImage.open(labels);
             if (image != null) image.show();
         }
-        ImagePlus image = item.file().map(f -> IJ.openImage(f.toString())).orElseGet(IJ::getImage);
-        if (image == null || outlines.isEmpty()) return;
+        Optional<ShownImage> shown = ShownImage.of(inputs, item);
+        if (shown.isEmpty()) return;
+        List<Roi> outlines = outlines(results, shown.get().scale());
+        if (outlines.isEmpty()) return;
+        ImagePlus image = shown.get().image();
         Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
         outlines.forEach(overlay::add);
         image.setOverlay(overlay);
-        image.show();
+        if (inputs.window().isEmpty()) image.show();
     }
 
     private static void manager(List<Roi> outlines) {
@@ -79,17 +85,22 @@ final class SegmentView {
         outlines.forEach(manager::addRoi);
     }
 
-    /** The objects of an image, at most {@link #MOST_ROIS}, each in the colour of its class. */
-    static List<Roi> outlines(Path results) {
+    /**
+     * The objects of an image, at most {@link #MOST_ROIS}, each in the colour of its class.
+     *
+     * @param scale pixels of the image per pixel of the picture that they are laid over
+     */
+    static List<Roi> outlines(Path results, double scale) {
         Path file = results.resolve("objects.geojson");
         if (!Files.exists(file) || file.toFile().length() > LARGEST) return List.of();
+        var toPicture = AffineTransformation.scaleInstance(1 / scale, 1 / scale);
         List<Roi> rois = new ArrayList<>();
         List<String> classes = new ArrayList<>();
         for (SlideRegion region : Annotations.read(file).regions()) {
             if (rois.size() == MOST_ROIS) break;
             String name = region.classification().orElse("object");
             if (!classes.contains(name)) classes.add(name);
-            Roi roi = roi(region.outline());
+            Roi roi = roi(toPicture.transform(region.outline()));
             roi.setName(name + " " + (rois.size() + 1));
             roi.setStrokeColor(LabelColours.of(classes.indexOf(name)));
             rois.add(roi);

@@ -2,6 +2,8 @@ package org.coverslip.dialog;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.Button;
@@ -29,9 +31,9 @@ import javax.imageio.ImageIO;
  * A user in front of ImageJ, with a display: chooses a command in the menu while the Recorder is
  * open, fills the dialog, presses OK and waits. Runs in a JVM of its own.
  *
- * <p>Arguments: the folder to write {@code dialog.png}, {@code screen.png} and {@code record.txt}
- * to, the command, then {@code key=value} for the dialog. Key {@code @open} opens an image before;
- * {@code @cancel=true} presses Cancel.
+ * <p>Arguments: the folder to write {@code dialog.png}, {@code screen.png}, {@code record.txt} and
+ * {@code images.txt} to, the command, then {@code key=value} for the dialog. Key {@code @open}
+ * opens an image before; {@code @cancel=true} presses Cancel.
  */
 public final class Desktop {
 
@@ -61,6 +63,7 @@ public final class Desktop {
         press(ok);
         end(args[1]);
         Files.writeString(folder.resolve("record.txt"), recorder.getText());
+        Files.writeString(folder.resolve("images.txt"), images());
         picture(screen(), folder.resolve("screen.png"));
         System.exit(0);
     }
@@ -139,6 +142,18 @@ public final class Desktop {
             Thread.sleep(50);
         }
         throw new IllegalStateException(command + " did not end");
+    }
+
+    /** The open images, a line each: how many ROIs lie over it, and its title. */
+    private static String images() {
+        StringBuilder text = new StringBuilder();
+        int[] all = WindowManager.getIDList();
+        for (int id : all == null ? new int[0] : all) {
+            ImagePlus image = WindowManager.getImage(id);
+            int over = image.getOverlay() == null ? 0 : image.getOverlay().size();
+            text.append(over + " " + image.getTitle() + '\n');
+        }
+        return text.toString();
     }
 
     private static Rectangle screen() {

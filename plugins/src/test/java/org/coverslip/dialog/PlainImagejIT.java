@@ -11,7 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.coverslip.SmallNetworks;
+import org.coverslip.report.Thumbnail;
+import org.coverslip.slide.Slide;
+import org.coverslip.slide.Slides;
 import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.SlideParameters;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Plain ImageJ with the built jars in its plugins folder, on a display of 1280 x 800 that nobody
@@ -133,6 +139,42 @@ class PlainImagejIT {
             assertThat((float[]) auto.getStack().getPixels(i))
                     .containsExactly((float[]) hand.getStack().getPixels(i));
         }
+    }
+
+    /** NB: ImageJ cannot open the slide itself, and would say so in a dialog that is waited for. */
+    @ParameterizedTest
+    @CsvSource({"Coverslip Detect...,nuclei-boxes", "Coverslip Segment...,nuclei"})
+    void whatWasFoundOnASlideLiesOverIt(String command, String model) throws Exception {
+        Path folder = dir.resolve("found by " + model);
+        user(
+                folder,
+                command,
+                "input=" + dir.resolve("a slide.tif"),
+                "model=" + model,
+                "output=" + folder.resolve("out"));
+        assertThat(folder.resolve("out/a slide.tif/objects.csv")).exists();
+        assertThat(folder.resolve("images.txt")).content().containsPattern("\\d\\d+ a slide.tif");
+    }
+
+    /** Also where the labels, which are shown too, are in front of it. */
+    @Test
+    void whatWasFoundOnTheActiveImageLiesOverIt() throws Exception {
+        Path folder = dir.resolve("active");
+        Path picture = Files.createDirectories(folder).resolve("picture.png");
+        try (Slide slide = Slides.open(dir.resolve("a slide.tif"))) {
+            ImageIO.write(Thumbnail.of(slide, 1500), "png", picture.toFile());
+        }
+        user(
+                folder,
+                "Coverslip Segment...",
+                "@open=" + picture,
+                "model=nuclei",
+                "spacing=0.5",
+                "output=" + folder.resolve("out"));
+        assertThat(folder.resolve("images.txt"))
+                .content()
+                .containsPattern("\\d\\d+ picture.png")
+                .contains("\n0 labels.tif");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.coverslip.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ij.gui.Roi;
+import java.awt.geom.Rectangle2D;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class SegmentViewTest {
                   [[[[50, 0], [60, 0], [60, 10], [50, 10], [50, 0]]],
                    [[[60, 10], [70, 10], [70, 20], [60, 20], [60, 10]]]]}, "properties": {}}]
                 """);
-        List<Roi> rois = SegmentView.outlines(dir);
+        List<Roi> rois = SegmentView.outlines(dir, 1);
         assertThat(rois).hasSize(3);
         assertThat(rois.get(0).getType()).isEqualTo(Roi.POLYGON);
         assertThat(rois.get(0).getStatistics().area).isEqualTo(100);
@@ -37,5 +38,8 @@ class SegmentViewTest {
         assertThat(rois.get(2).contains(55, 5)).isTrue();
         assertThat(rois.get(2).contains(65, 15)).isTrue();
         assertThat(rois.get(2).contains(55, 15)).isFalse();
+        // Over a picture of half the size each is half as large.
+        assertThat(SegmentView.outlines(dir, 2).get(1).getFloatBounds())
+                .isEqualTo(new Rectangle2D.Double(10, 0, 10, 10));
     }
 }
