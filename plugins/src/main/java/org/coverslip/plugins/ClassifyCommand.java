@@ -145,7 +145,7 @@ public final class ClassifyCommand extends ContextCommand {
                             + " images classified: "
                             + result.summary());
             ResultsView.show(result.summary(), inputs.output().resolve("montage.png"), show);
-            ResultsView.showSlides(inputs, show);
+            ResultsView.showSlides(inputs, spacing, show);
             return result.failures().size();
         }
     }

@@ -215,7 +215,7 @@ public final class DetectCommand extends ContextCommand {
                             + inputs.items().size()
                             + " images searched: "
                             + result.summary());
-            DetectView.show(inputs, result.summary(), opened.bundle().labels(), show);
+            DetectView.show(inputs, result.summary(), opened.bundle().labels(), spacing, show);
             return result.failures().size();
         }
     }

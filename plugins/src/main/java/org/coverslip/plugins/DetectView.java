@@ -38,7 +38,11 @@ final class DetectView {
 
     private DetectView() {}
 
-    static void show(Inputs inputs, Path summary, List<String> labels, boolean show) {
+    /**
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
+     */
+    static void show(
+            Inputs inputs, Path summary, List<String> labels, double spacing, boolean show) {
         if (!show) return;
         boolean one = inputs.items().size() == 1;
         Path objects = objects(inputs, inputs.items().get(0));
@@ -49,7 +53,7 @@ final class DetectView {
         for (ImageItem item : inputs.items()) {
             if (!Files.exists(objects(inputs, item)) || shown++ >= MOST) continue;
             try {
-                show(inputs, item, labels);
+                show(inputs, item, labels, spacing);
             } catch (IOException | RuntimeException e) {
                 // NB: the results are written; that one cannot be drawn must not fail the run.
                 IJ.log(item.id().name() + " cannot be shown: " + e.getMessage());
@@ -58,12 +62,14 @@ final class DetectView {
     }
 
     /** Lays the boxes over the image; where that cannot be, its picture with them is shown. */
-    private static void show(Inputs inputs, ImageItem item, List<String> labels)
+    private static void show(Inputs inputs, ImageItem item, List<String> labels, double spacing)
             throws IOException {
         Path objects = objects(inputs, item);
         boolean few = Table.read(objects).rows().size() <= MOST_BOXES;
         Optional<ShownImage> shown =
-                few || inputs.window().isPresent() ? ShownImage.of(inputs, item) : Optional.empty();
+                few || inputs.window().isPresent()
+                        ? ShownImage.of(inputs, item, spacing)
+                        : Optional.empty();
         ImagePlus image =
                 shown.map(ShownImage::image)
                         .orElseGet(() -> ShownImage.open(objects.resolveSibling("overlay.png")));

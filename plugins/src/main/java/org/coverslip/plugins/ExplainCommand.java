@@ -216,7 +216,7 @@ public final class ExplainCommand extends ContextCommand {
                     Files.exists(rows) ? rows : result.summary(),
                     inputs.output().resolve("gallery.png"),
                     show);
-            new ExplainView(HeatLook.of(lut == null ? "" : lut, alpha)).show(inputs, show);
+            new ExplainView(HeatLook.of(lut == null ? "" : lut, alpha), spacing).show(inputs, show);
             return result.failures().size();
         }
     }

@@ -4,7 +4,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
-import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.GraphicsEnvironment;
@@ -29,9 +28,14 @@ final class ExplainView {
     private static final int MOST_IMAGES = 3;
 
     private final HeatLook look;
+    private final double spacing;
 
-    ExplainView(HeatLook look) {
+    /**
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
+     */
+    ExplainView(HeatLook look, double spacing) {
         this.look = look;
+        this.spacing = spacing;
     }
 
     /** Opens the first few images of a run, where there is a display. */
@@ -71,24 +75,19 @@ final class ExplainView {
      * @param map as {@link #coloured} gives it
      */
     ImagePlus picture(Slide slide, ImagePlus map) {
-        ImagePlus image = ShownImage.atScreenSize(slide).image();
-        Calibration own = image.getCalibration();
-        Calibration calibration = map.getCalibration();
-        // NB: both are calibrated alike, so the map itself says where it lies on the picture.
-        double stretchX = calibration.pixelWidth / own.pixelWidth;
-        double stretchY = calibration.pixelHeight / own.pixelHeight;
+        ShownImage shown = ShownImage.atScreenSize(slide, spacing);
         Overlay overlay = new Overlay();
         for (int c = 1; c <= map.getNChannels(); c++) {
             map.setPosition(c, 1, 1);
-            ImageRoi layer = layer(map.getProcessor(), stretchX, stretchY);
-            layer.setLocation(-calibration.xOrigin * stretchX, -calibration.yOrigin * stretchY);
+            ImageProcessor heat = map.getProcessor();
+            ImageRoi layer = shown.place(map.getCalibration(), (x, y) -> layer(heat, x, y));
             layer.setName(map.getStack().getSliceLabel(c));
             if (c > 1) layer.setOpacity(0);
             overlay.add(layer);
         }
         map.setPosition(1, 1, 1);
-        image.setOverlay(overlay);
-        return image;
+        shown.image().setOverlay(overlay);
+        return shown.image();
     }
 
     /** A heat map of 0 to 1 in the colours of the overlays. */

@@ -42,8 +42,12 @@ final class ResultsView {
         if (montage != null) montage.show();
     }
 
-    /** Opens the slides of a run, the first few of them, each with its heat map laid over it. */
-    static void showSlides(Inputs inputs, boolean show) {
+    /**
+     * Opens the slides of a run, the first few of them, each with its heat map laid over it.
+     *
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
+     */
+    static void showSlides(Inputs inputs, double spacing, boolean show) {
         if (!show || GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
         int shown = 0;
         for (ImageItem item : inputs.items()) {
@@ -52,7 +56,7 @@ final class ResultsView {
             if (++shown > MOST_SLIDES) return;
             try {
                 int channel = SlideView.heatmap(results).getNChannels();
-                SlideView.overlay(item.file().get(), results, channel).show();
+                SlideView.overlay(item.file().get(), results, channel, spacing).show();
                 SlideView.heatmap(results).show();
             } catch (IOException | RuntimeException e) {
                 // NB: the results are written; that one of them cannot be drawn must not make the

@@ -225,7 +225,7 @@ public final class SegmentCommand extends ContextCommand {
                             + " images segmented: "
                             + result.summary());
             ResultsView.show(result.summary(), inputs.output().resolve("montage.png"), show);
-            SegmentView.show(inputs, show, rois);
+            SegmentView.show(inputs, spacing, show, rois);
             return result.failures().size();
         }
     }

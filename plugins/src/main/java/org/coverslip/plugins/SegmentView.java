@@ -44,16 +44,17 @@ final class SegmentView {
     /**
      * Opens the first images of a run with the outlines of their objects laid over them.
      *
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
      * @param rois whether the objects go into the ROI Manager, beside what is in it
      */
-    static void show(Inputs inputs, boolean show, boolean rois) {
+    static void show(Inputs inputs, double spacing, boolean show, boolean rois) {
         if (!show && !rois || GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) return;
         int shown = 0;
         for (ImageItem item : inputs.items()) {
             Path results = inputs.output().resolve(item.id().name());
             if (!Files.exists(results) || ++shown > MOST_IMAGES) continue;
             try {
-                if (show) show(inputs, item, results);
+                if (show) show(inputs, item, results, spacing);
                 if (rois) manager(outlines(results, 1));
             } catch (IOException | RuntimeException e) {
                 // NB: the results are written; that they cannot be drawn must not fail the run.
@@ -62,14 +63,15 @@ final class SegmentView {
         }
     }
 
-    private static void show(Inputs inputs, ImageItem item, Path results) throws IOException {
+    private static void show(Inputs inputs, ImageItem item, Path results, double spacing)
+            throws IOException {
         Path labels = results.resolve("labels.tif");
         if (Files.exists(labels) && labels.toFile().length() < LARGEST) {
             // NB: those of slides are pyramids, which plain ImageJ does not open.
             ImagePlus image = ShownImage.open(labels);
             if (image != null) image.show();
         }
-        Optional<ShownImage> shown = ShownImage.of(inputs, item);
+        Optional<ShownImage> shown = ShownImage.of(inputs, item, spacing);
         if (shown.isEmpty()) return;
         List<Roi> outlines = outlines(results, shown.get().scale());
         if (outlines.isEmpty()) return;

@@ -2,6 +2,7 @@ package org.coverslip.plugins;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.ImageRoi;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
 import ij.measure.Calibration;
@@ -38,10 +39,12 @@ record ShownImage(ImagePlus image, double scale) {
     private static final long MOST = 1L << 28;
 
     /**
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
      * @return empty for what ImageJ cannot open and one picture does not show: other stacks
      * @throws IOException if the file can no longer be read
      */
-    static Optional<ShownImage> of(Inputs inputs, ImageItem item) throws IOException {
+    static Optional<ShownImage> of(Inputs inputs, ImageItem item, double spacing)
+            throws IOException {
         if (item.file().isEmpty()) return inputs.window().map(open -> new ShownImage(open, 1));
         Path file = item.file().get();
         try (Slide slide = item.opener().open()) {
@@ -54,21 +57,50 @@ record ShownImage(ImagePlus image, double scale) {
                     && whole.getHeight() == full.height()) {
                 return Optional.of(new ShownImage(whole, 1));
             }
-            return slide.planes() > 1 ? Optional.empty() : Optional.of(atScreenSize(slide));
+            if (slide.planes() > 1) return Optional.empty();
+            return Optional.of(atScreenSize(slide, spacing));
         }
     }
 
-    /** A slide at screen size, calibrated. */
-    static ShownImage atScreenSize(Slide slide) {
+    /**
+     * A slide at screen size, calibrated as the run was.
+     *
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
+     */
+    static ShownImage atScreenSize(Slide slide, double spacing) {
         BufferedImage small = Thumbnail.of(slide, SCREEN);
         double scale = slide.levels().get(0).width() / (double) small.getWidth();
         ImagePlus image = new ImagePlus(slide.name(), new ColorProcessor(small));
-        Optional<PixelSize> size = slide.pixelSize();
+        Optional<PixelSize> size =
+                spacing > 0 ? Optional.of(new PixelSize(spacing, spacing)) : slide.pixelSize();
         Calibration calibration = image.getCalibration();
         calibration.pixelWidth = scale * size.map(PixelSize::x).orElse(1.0);
         calibration.pixelHeight = scale * size.map(PixelSize::y).orElse(1.0);
         calibration.setUnit(size.isPresent() ? "micron" : "pixel");
         return new ShownImage(image, scale);
+    }
+
+    /**
+     * Makes a layer of a map of the image lie where it belongs.
+     *
+     * @param map as the run calibrated it: in micrometres, or in pixels where none are known
+     * @param layers makes the layer, given how many pixels of the window a pixel of the map is wide
+     *     and high
+     */
+    ImageRoi place(Calibration map, Layers layers) {
+        Calibration own = image.getCalibration();
+        boolean pixels = map.getUnit().startsWith("pixel");
+        double stretchX = map.pixelWidth / (pixels ? scale : own.pixelWidth);
+        double stretchY = map.pixelHeight / (pixels ? scale : own.pixelHeight);
+        ImageRoi layer = layers.of(stretchX, stretchY);
+        layer.setLocation(-map.xOrigin * stretchX, -map.yOrigin * stretchY);
+        return layer;
+    }
+
+    /** Draws a map, stretched. */
+    @FunctionalInterface
+    interface Layers {
+        ImageRoi of(double stretchX, double stretchY);
     }
 
     /** Opens a file with ImageJ's own readers; null where they cannot, without a word. */

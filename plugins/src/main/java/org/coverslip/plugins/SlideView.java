@@ -4,7 +4,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
-import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.Color;
@@ -12,10 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.coverslip.report.HeatColours;
-import org.coverslip.report.Thumbnail;
-import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
 import org.coverslip.slide.Slides;
 
@@ -26,7 +22,6 @@ import org.coverslip.slide.Slides;
  */
 final class SlideView {
 
-    private static final int SCREEN = 1400;
     private static final double OPACITY = 0.5;
 
     private SlideView() {}
@@ -35,30 +30,18 @@ final class SlideView {
      * @param file the slide
      * @param results its folder of results
      * @param channel of the heat map, from 1
+     * @param spacing micrometres per pixel that the run was given; 0: those of the file
      * @return the thumbnail with its overlay, not shown yet
      */
-    static ImagePlus overlay(Path file, Path results, int channel) throws IOException {
+    static ImagePlus overlay(Path file, Path results, int channel, double spacing)
+            throws IOException {
         ImagePlus map = heatmap(results);
         try (Slide slide = Slides.open(file)) {
-            long width = slide.levels().get(0).width();
-            BufferedImage small = Thumbnail.of(slide, SCREEN);
-            ImagePlus image = new ImagePlus(slide.name(), new ColorProcessor(small));
-            double scale = width / (double) small.getWidth();
-            Optional<PixelSize> size = slide.pixelSize();
-            if (size.isPresent()) {
-                image.getCalibration().setUnit("micron");
-                image.getCalibration().pixelWidth = scale * size.get().x();
-                image.getCalibration().pixelHeight = scale * size.get().y();
-            }
-            // NB: both images know micrometres, so the map's own calibration says where it lies on
-            // the thumbnail.
-            double stretchX = map.getCalibration().pixelWidth / image.getCalibration().pixelWidth;
-            double stretchY = map.getCalibration().pixelHeight / image.getCalibration().pixelHeight;
+            ShownImage shown = ShownImage.atScreenSize(slide, spacing);
+            ImagePlus image = shown.image();
             map.setPosition(channel, 1, 1);
-            ImageRoi layer = layer(map.getProcessor(), stretchX, stretchY);
-            layer.setLocation(
-                    -map.getCalibration().xOrigin * stretchX,
-                    -map.getCalibration().yOrigin * stretchY);
+            ImageRoi layer =
+                    shown.place(map.getCalibration(), (x, y) -> layer(map.getProcessor(), x, y));
             layer.setName(map.getStack().getSliceLabel(channel));
             Overlay overlay = new Overlay(layer);
             overlay.add(legend(layer.getName(), image.getHeight()));

@@ -151,7 +151,7 @@ class ClassifySlideTest {
     @Test
     void inImageJTheHeatMapLiesOverTheThumbnailWhereTheTilesWere() throws IOException {
         classify(slide, options(Region.ALL, 0, 0)).run();
-        ImagePlus shown = SlideView.overlay(slide, out.resolve("slide.tif"), 2);
+        ImagePlus shown = SlideView.overlay(slide, out.resolve("slide.tif"), 2, 0);
         assertThat(shown.getCalibration().pixelWidth * shown.getWidth())
                 .isCloseTo(WIDTH * 0.5, within(1.5));
         assertThat(shown.getOverlay().size()).isEqualTo(2);

@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.coverslip.explain.HeatLook;
 import org.coverslip.report.PlacedTiff;
+import org.coverslip.slide.PixelSize;
 import org.coverslip.slide.Slide;
 import org.coverslip.slide.Slides;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In ImageJ the heat lies on the image where it was found, and cold places are clear. */
 class ExplainViewTest {
@@ -39,7 +42,7 @@ class ExplainViewTest {
         new PlacedTiff(10, 10, 40, 20, Optional.empty())
                 .write(dir.resolve("heatmap.tif"), new CompositeImage(maps));
 
-        ExplainView view = new ExplainView(HeatLook.of("fire", 0.5));
+        ExplainView view = new ExplainView(HeatLook.of("fire", 0.5), 0);
         ImagePlus map = view.coloured(dir.resolve("heatmap.tif"));
         assertThat(map.getProcessor().getMax()).isEqualTo(1);
         try (Slide slide = Slides.open(picture)) {
@@ -52,6 +55,34 @@ class ExplainViewTest {
             assertThat(tumour.getProcessor().getWidth()).isEqualTo(40);
             assertThat(((ImageRoi) overlay.get(1)).getOpacity()).isZero();
         }
+    }
+
+    /** A slide that does not say its scale, or the wrong one, is run with spacing. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.25, 0.5})
+    void theHeatLiesInItsPlaceAtTheScaleThatTheRunWasGiven(double given) throws Exception {
+        Path file = dir.resolve("s.png");
+        new FileSaver(new ImagePlus("s", new ColorProcessor(2800, 1400)))
+                .saveAsPng(file.toString());
+        FloatProcessor heat = new FloatProcessor(10, 5, new float[50]);
+        heat.setf(1, 0, 1);
+        ImageStack stack = new ImageStack(10, 5);
+        stack.addSlice("tumour", heat);
+        // Cells of 280 pixels.
+        new PlacedTiff(280, 280, 0, 0, Optional.of(new PixelSize(given, given)))
+                .write(dir.resolve("heatmap.tif"), new ImagePlus("m", stack));
+        ExplainView view = new ExplainView(HeatLook.of("fire", 0.5), given);
+        ImagePlus map = view.coloured(dir.resolve("heatmap.tif"));
+        try (Slide slide = Slides.open(file)) {
+            ImagePlus picture = view.picture(slide, map);
+            assertThat(((ImageRoi) picture.getOverlay().get(0)).getProcessor().getWidth())
+                    .isEqualTo(picture.getWidth());
+            assertThat(picture.getCalibration().getX(picture.getWidth()))
+                    .isCloseTo(2800 * given, within(1e-6));
+        }
+        ImagePlus slide = SlideView.overlay(file, dir, 1, given);
+        assertThat(((ImageRoi) slide.getOverlay().get(0)).getProcessor().getWidth())
+                .isEqualTo(slide.getWidth());
     }
 
     @Test

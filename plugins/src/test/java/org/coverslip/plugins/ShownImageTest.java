@@ -25,7 +25,7 @@ class ShownImageTest {
 
     private Optional<ShownImage> shown(Path file) throws Exception {
         ImageItem item = ImageItem.of(file.getFileName().toString(), file);
-        return ShownImage.of(new Inputs(List.of(item), dir, Optional.empty()), item);
+        return ShownImage.of(new Inputs(List.of(item), dir, Optional.empty()), item, 0);
     }
 
     /** NB: ImageJ would say so in a dialog, at which a macro stands still. */
@@ -73,6 +73,6 @@ class ShownImageTest {
         ImagePlus window = IJ.createImage("w", 20, 10, 1, 8);
         ImageItem item = new ImageItem(ImageItem.of("w", dir).id(), () -> null, List::of);
         Inputs inputs = new Inputs(List.of(item), dir, Optional.of(window));
-        assertThat(ShownImage.of(inputs, item).orElseThrow().image()).isSameAs(window);
+        assertThat(ShownImage.of(inputs, item, 0).orElseThrow().image()).isSameAs(window);
     }
 }
