@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,8 @@ public record Table(List<String> columns, List<List<String>> rows) {
             parser.forEach(row -> rows.add(row.toList()));
             if (rows.isEmpty()) throw new IllegalArgumentException("no header");
             return new Table(rows.get(0), rows.subList(1, rows.size()));
+        } catch (NoSuchFileException e) {
+            throw new RefusedException(file, "there is no such file", "check the path", e);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new RefusedException(
                     file,
