@@ -34,14 +34,18 @@ if (argument != "") {
 
 run("Coverslip Detect...", "input=[" + input + "] model=[" + model + "] output=[" + output + "] labels=coco");
 
-// The table of one image holds its objects, that of several their counts.
-summary = split(File.openAsString(output + File.separator + "summary.csv"), "\n");
-columns = split(summary[0], ",");
-for (i = 1; i < summary.length; i++) {
-    cells = split(summary[i], ",");
-    // A name with commas is several cells here, and stands in quotes.
-    commas = cells.length - columns.length;
-    name = cells[0];
-    for (j = 1; j <= commas; j++) name = name + "," + cells[j];
-    print(replace(name, "\"", "") + ": " + cells[4 + commas] + " objects");
+// The table of one image holds its objects, that of several their counts. Where nothing was searched,
+// the log says why, and there may be the summary of an earlier run.
+summary = output + File.separator + "summary.csv";
+if (File.exists(summary) && !File.exists(output + File.separator + "refused.json")) {
+    lines = split(File.openAsString(summary), "\n");
+    columns = split(lines[0], ",");
+    for (i = 1; i < lines.length; i++) {
+        cells = split(lines[i], ",");
+        // A name with commas is several cells here, and stands in quotes.
+        commas = cells.length - columns.length;
+        name = cells[0];
+        for (j = 1; j <= commas; j++) name = name + "," + cells[j];
+        print(replace(name, "\"", "") + ": " + cells[4 + commas] + " objects");
+    }
 }

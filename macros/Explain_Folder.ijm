@@ -36,7 +36,7 @@ classified = output + File.separator + "classified";
 run("Coverslip Classify...", "input=[" + input + "] model=[" + model + "] output=[" + classified + "]");
 run("Coverslip Evaluate...", "predictions=[" + classified + File.separator + "summary.csv] truth=[" + truth + "] output=[" + output + "]");
 
-// The Results table now has a row per class, the best told one first.
+// The Results table now has a row per class, the best told one first; none where the log says what is wrong.
 best = "";
 for (i = 0; i < nResults; i++) {
     name = getResultString("label", i);
@@ -47,5 +47,7 @@ for (i = 0; i < nResults; i++) {
     }
 }
 
-run("Coverslip Explain...", "input=[" + input + "] model=[" + model + "] output=[" + output + "] label=[" + best + "] method=gradcam");
-print(nResults + " explanations, pictures: " + output + File.separator + "gallery.png");
+if (nResults > 0) {
+    run("Coverslip Explain...", "input=[" + input + "] model=[" + model + "] output=[" + output + "] label=[" + best + "] method=gradcam");
+    print(nResults + " explanations, pictures: " + output + File.separator + "gallery.png");
+}

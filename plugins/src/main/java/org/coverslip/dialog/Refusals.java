@@ -1,6 +1,7 @@
 package org.coverslip.dialog;
 
 import ij.IJ;
+import ij.measure.ResultsTable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class Refusals extends AbstractService implements SciJavaService {
         if (IJ.isMacro() || !OwnCommands.canAsk()) {
             IJ.log(OwnCommands.title(command) + ": " + sentence);
         }
+        if (IJ.isMacro()) clearResults();
         ModuleItem<?> output = InputKeys.of(command).get("output");
         String folder = asked.getOrDefault("output", "").strip();
         if (output == null || folder.isEmpty()) return;
@@ -58,5 +60,12 @@ public final class Refusals extends AbstractService implements SciJavaService {
         } catch (InvalidPathException e) {
             // The sentence, which may be about this very path, is in the log.
         }
+    }
+
+    /** NB: a macro would take the rows of an earlier run for those of the one that was refused. */
+    private static void clearResults() {
+        ResultsTable results = ResultsTable.getResultsTable();
+        results.reset();
+        if (IJ.isResultsWindow()) results.show("Results");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -98,6 +99,23 @@ public class MacrosIT {
         Path out = dir.resolve(run.argument().substring(run.argument().lastIndexOf(',') + 1));
         assertThat(Table.read(out.resolve("summary.csv")).rows()).hasSize(run.rows());
         assertThat(process.out()).contains(run.said());
+    }
+
+    /** What comes after the command must not hide why it was refused, nor make up results. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Detect_Folder.ijm | slides,none,refused-1 | none: there is no such file",
+                "Segment_Slides.ijm | slides,none,refused-2 | none: there is no such file",
+                "Explain_Folder.ijm | pictures,none.csv,network,refused-3 | none.csv: there is no"
+            })
+    void aRequestThatIsWrongIsOneSentence(String name, String argument, String said)
+            throws Exception {
+        JarProcess process = run(dir, MACROS.resolve(name), argument);
+        assertThat(process.out()).contains(said).doesNotContain("null", "objects", "segmented");
+        assertThat(process.out() + process.err()).doesNotContain("Macro Error", "in line");
+        assertThat(process.out()).doesNotContain("explanations");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.coverslip.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ij.measure.ResultsTable;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,14 @@ class RefusalsTest {
         classify("out-good", "show=false");
         assertThat(dir.resolve("out-good/refused.json")).doesNotExist();
         assertThat(record("out-good/summary.csv")).isEqualTo(rows);
+    }
+
+    @Test
+    void aMacroFindsNoRowsOfAnEarlierRun() {
+        classify("out-rows", "show=true");
+        assertThat(ResultsTable.getResultsTable().size()).isOne();
+        classify("out-rows", "region=nowhere");
+        assertThat(ResultsTable.getResultsTable().size()).isZero();
     }
 
     @Test
