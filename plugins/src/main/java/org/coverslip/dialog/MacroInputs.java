@@ -7,6 +7,7 @@ import org.coverslip.RefusedException;
 import org.coverslip.keys.InputKeys;
 import org.coverslip.keys.MacroOptions;
 import org.coverslip.plugins.CommandRun;
+import org.coverslip.plugins.MessageLines;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -42,7 +43,7 @@ public final class MacroInputs extends AbstractPreprocessorPlugin {
             }
         } catch (RefusedException e) {
             module.setOutput("failed", CommandRun.REFUSED);
-            cancel(e.getMessage());
+            cancel(MessageLines.of(e.getMessage()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.coverslip.keys.InputKeys;
 import org.coverslip.plugins.CommandRun;
+import org.coverslip.plugins.MessageLines;
 import org.coverslip.report.RefusedRun;
 import org.scijava.event.EventHandler;
 import org.scijava.module.Module;
@@ -37,7 +38,8 @@ public final class Refusals extends AbstractService implements SciJavaService {
         if (!OwnCommands.contain(module)) return;
         if (!Integer.valueOf(CommandRun.REFUSED).equals(module.getOutput("failed"))) return;
         if (event.getReason() == null) return;
-        record(module.getInfo(), OwnCommands.texts(module), event.getReason());
+        String sentence = MessageLines.joined(event.getReason());
+        record(module.getInfo(), OwnCommands.texts(module), sentence);
     }
 
     /**

@@ -38,7 +38,7 @@ public final class CommandRun {
             return body.getAsInt();
         } catch (RefusedException e) {
             log.debug(e);
-            command.cancel(e.getMessage());
+            command.cancel(MessageLines.of(e.getMessage()));
             return REFUSED;
         }
     }
