@@ -65,7 +65,7 @@ final class ExplainView {
         try (Slide slide = item.opener().open()) {
             picture(slide, map).show();
         }
-        map.show();
+        ResultsView.showLarge(map);
     }
 
     /**

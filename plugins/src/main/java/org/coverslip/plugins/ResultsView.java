@@ -2,6 +2,7 @@ package org.coverslip.plugins;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.ImageCanvas;
 import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
@@ -16,6 +17,11 @@ final class ResultsView {
 
     /** More windows than these hide each other. */
     private static final int MOST_SLIDES = 3;
+
+    /** Width on the screen up to which a map is enlarged, pixels. */
+    private static final int SEEN = 400;
+
+    private static final double MOST_ZOOM = 32;
 
     private ResultsView() {}
 
@@ -57,12 +63,25 @@ final class ResultsView {
             try {
                 int channel = SlideView.heatmap(results).getNChannels();
                 SlideView.overlay(item.file().get(), results, channel, spacing).show();
-                SlideView.heatmap(results).show();
+                showLarge(SlideView.heatmap(results));
             } catch (IOException | RuntimeException e) {
                 // NB: the results are written; that one of them cannot be drawn must not make the
                 // run fail.
                 IJ.log(item.id().name() + " cannot be shown: " + e.getMessage());
             }
+        }
+    }
+
+    /** Shows a map so that it can be seen: one of a small slide has a pixel per tile, a dozen. */
+    static void showLarge(ImagePlus map) {
+        map.show();
+        ImageCanvas canvas = map.getCanvas();
+        if (canvas == null) return;
+        double magnification = canvas.getMagnification();
+        while (map.getWidth() * magnification < SEEN && magnification < MOST_ZOOM) {
+            canvas.zoomIn(map.getWidth() / 2, map.getHeight() / 2);
+            if (canvas.getMagnification() <= magnification) return;
+            magnification = canvas.getMagnification();
         }
     }
 

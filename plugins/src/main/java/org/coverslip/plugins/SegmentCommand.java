@@ -169,7 +169,8 @@ public final class SegmentCommand extends ContextCommand {
 
     @Parameter(
             label = "Objects to ROI Manager",
-            description = "Put the objects into the ROI Manager too, at most 5000 of them.",
+            description =
+                    "Put the objects into the ROI Manager too, at most 5000 of them, in pixels of the image at full size.",
             persist = false)
     private boolean rois;
 

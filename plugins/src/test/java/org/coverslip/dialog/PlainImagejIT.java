@@ -87,7 +87,13 @@ class PlainImagejIT {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
+        boolean ended = process.waitFor(200, TimeUnit.SECONDS);
+        if (!ended) {
+            // NB: xvfb-run starts what it runs as processes of its own, which would stay.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        assertThat(ended).as(Files.readString(log)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     }
 
