@@ -44,15 +44,19 @@ public final class Detector {
 
     /** NB: [-1, -1, 6] is a YOLO of two classes as well as suppression built in. */
     private Decoder chosen() {
-        OutputLayout seen = declared;
-        if (declared.isOpen() && declared.hint("name").isEmpty()) {
+        String model = spec.model().source().toString();
+        if (!declared.isOpen()) return Decoders.choose(model, declared);
+        Optional<Decoder> said = Decoders.find(declared);
+        if (said.isPresent() && declared.hint("name").isPresent()) return said.get();
+        OutputLayout seen;
+        try {
             seen = EmptyPicture.of(spec).through(network);
+        } catch (RefusedException e) {
+            // NB: pictures of another size may do.
+            return said.orElseThrow(() -> e);
         }
-        Optional<Decoder> found = Decoders.find(seen);
         // NB: where nothing is found on an empty picture, a list may have lost its rows.
-        if (found.isEmpty()) found = Decoders.find(declared);
-        if (found.isPresent()) return found.get();
-        return Decoders.choose(spec.model().source().toString(), seen);
+        return Decoders.find(seen).or(() -> said).orElseGet(() -> Decoders.choose(model, seen));
     }
 
     public DetectorSpec spec() {

@@ -20,6 +20,8 @@ import org.coverslip.network.Tensor;
 import org.coverslip.report.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A YOLOv8 for pictures of any size: nobody knows how many rows come out before it ran. */
 class OpenShapeDetectorTest {
@@ -87,27 +89,28 @@ class OpenShapeDetectorTest {
         return said;
     }
 
-    private String[] imported(Path network, String labels) {
+    private String[] imported(Path network, String labels, String decoder) {
         return new String[] {
             "import-model",
             "model=" + network,
             "labels=" + labels,
             "normalize=0..1",
             "axes=byxc",
-            "decoder=auto",
+            "decoder=" + decoder,
             "output=" + dir.resolve("open")
         };
     }
 
-    @Test
-    void itIsImportedAndFindsBoxes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "yolov8"})
+    void itIsImportedAndFindsBoxes(String decoder) throws Exception {
         BufferedImage blue = new BufferedImage(1280, 1280, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = blue.createGraphics();
         g.setColor(Color.BLUE);
         g.fillRect(0, 0, 1280, 1280);
         File picture = dir.resolve("blue.png").toFile();
         ImageIO.write(blue, "png", picture);
-        said(0, imported(network(2), "red,blue"));
+        said(0, imported(network(2), "red,blue", decoder));
         said(
                 0,
                 "detect",
@@ -121,7 +124,7 @@ class OpenShapeDetectorTest {
 
     @Test
     void whatHasNoLayoutIsRefusedWithTheShapesThatCame() {
-        String said = said(2, imported(network(3), "red,blue"));
+        String said = said(2, imported(network(3), "red,blue", "auto"));
         assertThat(said).contains("[1,8400,7]").contains("2 labels").contains("known are");
         assertThat(dir.resolve("open")).doesNotExist();
     }
