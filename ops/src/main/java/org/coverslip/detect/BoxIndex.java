@@ -86,6 +86,7 @@ public final class BoxIndex {
         }
 
         boolean any(Box box, IntPredicate isIt) {
+            // NB: the farthest that a box of this grid reaches from its centre.
             double reach = largest / 2;
             long left = index(box.x0() - reach);
             long right = index(box.x1() + reach);

@@ -1,7 +1,6 @@
 package org.coverslip.segment;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** What is counted while a plane goes by: pixels per class, in all and per region. */
 final class PlaneCounts {
@@ -16,7 +15,7 @@ final class PlaneCounts {
      */
     PlaneCounts(int classes, int regionCount, int width, int height) {
         all = new Tally(classes);
-        regions = IntStream.range(0, regionCount).mapToObj(r -> new Tally(classes)).toList();
+        regions = Tally.list(regionCount, classes);
         heat = new HeatSum(width, height, classes);
     }
 

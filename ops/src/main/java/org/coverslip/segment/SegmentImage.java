@@ -63,7 +63,7 @@ final class SegmentImage {
         Optional<DensityGrid> density = density(name, slide, plan);
         Placement placement = plan.placement(job.ratio());
         try (ObjectSink sink = job.makesObjects() ? sink(own, slide, plan, density) : null) {
-            OnePlane.Context context = context(name, own, slide, plan, sink);
+            OnePlane.Context context = context(name, own, slide, plan, placement, sink);
             for (int p = 0; p < slide.planes(); p++) {
                 try (OnePlane plane =
                         new OnePlane(context, p, slide.image(plan.scale().level(), p))) {
@@ -117,8 +117,12 @@ final class SegmentImage {
     }
 
     private OnePlane.Context context(
-            String name, Path own, Slide slide, SegmentPlan plan, ObjectSink sink) {
-        Placement placement = plan.placement(job.ratio());
+            String name,
+            Path own,
+            Slide slide,
+            SegmentPlan plan,
+            Placement placement,
+            ObjectSink sink) {
         List<RegionRaster> regions = new ArrayList<>();
         List<ObjectSink.RegionTest> tests = new ArrayList<>();
         for (SlideRegion region : plan.regions()) {

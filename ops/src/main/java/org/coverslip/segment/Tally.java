@@ -1,5 +1,8 @@
 package org.coverslip.segment;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * How much was looked at, and how much of it and how many objects each class has. Sizes are numbers
  * of pixels of the output, or of voxels.
@@ -16,6 +19,11 @@ final class Tally {
     Tally(int classes) {
         sizes = new long[classes];
         objects = new long[classes];
+    }
+
+    /** One for each of so many regions. */
+    static List<Tally> list(int regions, int classes) {
+        return IntStream.range(0, regions).mapToObj(r -> new Tally(classes)).toList();
     }
 
     void add(Tally other) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.coverslip.report.FloatMap;
 
 /** What the planes, or the points in time, of an image add up to. */
@@ -27,7 +26,7 @@ final class Totals {
      */
     Totals(int classes, int regionCount) {
         all = new Tally(classes);
-        regions = IntStream.range(0, regionCount).mapToObj(r -> new Tally(classes)).toList();
+        regions = Tally.list(regionCount, classes);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.coverslip.RefusedException;
+import org.coverslip.train.Learning;
 import org.scijava.log.LogService;
 
 /** What the commands that make the shipped networks have in common: where to, and the zip. */
@@ -26,6 +27,11 @@ final class NetworkMaking {
      * @param failures pictures that could not be used
      */
     record Made(Path model, Map<String, Double> metrics, int failures) {}
+
+    /** How nuclei are learned; by one thread, so that the same call makes the same network. */
+    static Learning ofNuclei(int epochs) {
+        return Learning.DEFAULT.withEpochs(epochs).withBatch(8).withRate(3e-3).withThreads(1);
+    }
 
     /**
      * @param output zip to write; a folder of the same name with -work is made beside it

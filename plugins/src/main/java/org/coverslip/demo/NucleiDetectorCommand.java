@@ -16,7 +16,6 @@ import org.coverslip.synthetic.MakeSlide;
 import org.coverslip.synthetic.Nucleus;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
-import org.coverslip.train.Learning;
 import org.coverslip.train.Trained;
 import org.coverslip.train.detection.TrainDetector;
 import org.scijava.ItemIO;
@@ -79,12 +78,7 @@ public final class NucleiDetectorCommand extends ContextCommand {
                         .output(work.resolve("trained"))
                         .spacing(MICROMETRES)
                         .filters(FILTERS)
-                        .learning(
-                                Learning.DEFAULT
-                                        .withEpochs(epochs)
-                                        .withBatch(8)
-                                        .withRate(3e-3)
-                                        .withThreads(1))
+                        .learning(NetworkMaking.ofNuclei(epochs))
                         .called(TITLE, TEXT)
                         .listener(h -> log.info("epoch " + h.epochs().size() + " is done"))
                         .run();

@@ -8,7 +8,6 @@ import org.coverslip.plugins.CommandRun;
 import org.coverslip.synthetic.Rendering;
 import org.coverslip.synthetic.SlideParameters;
 import org.coverslip.synthetic.SyntheticSlide;
-import org.coverslip.train.Learning;
 import org.coverslip.train.Trained;
 import org.coverslip.train.segmentation.Colours;
 import org.coverslip.train.segmentation.LabelledPicture;
@@ -71,12 +70,7 @@ public final class NucleiNetworkCommand extends ContextCommand {
                         .output(work)
                         .spacing(MICROMETRES)
                         .filters(FILTERS)
-                        .learning(
-                                Learning.DEFAULT
-                                        .withEpochs(epochs)
-                                        .withBatch(8)
-                                        .withRate(3e-3)
-                                        .withThreads(1))
+                        .learning(NetworkMaking.ofNuclei(epochs))
                         .called(TITLE, TEXT)
                         .listener(h -> log.info(h.epochs().get(h.epochs().size() - 1).toString()))
                         .run();

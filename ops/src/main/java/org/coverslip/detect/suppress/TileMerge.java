@@ -101,24 +101,18 @@ public record TileMerge(double iou, double smaller, boolean agnostic) {
 
     private boolean isKnown(Piece piece, List<Group> kept, BoxIndex index) {
         Group own = new Group(piece);
-        boolean[] known = new boolean[1];
-        index.near(
+        // NB: a tile's own boxes were suppressed with the network's threshold before.
+        return index.any(
                 piece.found.box(),
-                i -> {
-                    Group group = kept.get(i);
-                    // NB: a tile's own boxes were suppressed with the network's threshold before.
-                    boolean other = canBeOne(group, own);
-                    known[0] |= other && group.found.box().iou(piece.found.box()) > iou;
-                });
-        return known[0];
+                i ->
+                        canBeOne(kept.get(i), own)
+                                && kept.get(i).found.box().iou(piece.found.box()) > iou);
     }
 
     /** Whether a whole box covers enough of a cut one. */
     private boolean isPart(Piece piece, List<Group> kept, int whole, BoxIndex index) {
         Group own = new Group(piece);
-        boolean[] part = new boolean[1];
-        index.near(piece.found.box(), i -> part[0] |= i < whole && covers(kept.get(i), own));
-        return part[0];
+        return index.any(piece.found.box(), i -> i < whole && covers(kept.get(i), own));
     }
 
     /** Keeps a cut piece, joined with all that belong to the same object. */
